@@ -1,0 +1,405 @@
+//! The report: everything a run found out, from which all formats are made.
+
+use std::collections::BTreeMap;
+
+use super::Finding;
+use crate::model::{Answer, Words};
+use crate::name::{Address, CommitId, Date, FactId, GateId, PhaseId, ProfileId, RepoPath, RoleId, TaskId};
+use crate::rule::Lang;
+
+/// The answer of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing blocks.
+    Pass,
+    /// Something blocks.
+    Fail,
+    /// It could not be decided.
+    Undetermined,
+}
+
+impl Verdict {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// How severe a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Blocks.
+    Error,
+    /// Does not block.
+    Warning,
+}
+
+impl Severity {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// When a task is due, seen from the gate in question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// At a gate that is behind the project (or at the one that `gate` was asked for).
+    Earlier,
+    /// At the gate of the current phase.
+    Current,
+    /// At a gate still to come.
+    Later,
+}
+
+/// The state of a piece or a task, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the ids below are the documentation")]
+pub enum State {
+    Undetermined,
+    Missing,
+    Untracked,
+    Malformed,
+    Untouched,
+    Incomplete,
+    Draft,
+    NoGo,
+    Unapproved,
+    Outdated,
+    Overdue,
+    Changed,
+    Exempt,
+    Referenced,
+    NotApplicable,
+    Later,
+    Satisfied,
+}
+
+impl State {
+    /// All states, worst first.
+    pub const ALL: [Self; 17] = [
+        Self::Undetermined,
+        Self::Missing,
+        Self::Untracked,
+        Self::Malformed,
+        Self::Untouched,
+        Self::Incomplete,
+        Self::Draft,
+        Self::NoGo,
+        Self::Unapproved,
+        Self::Outdated,
+        Self::Overdue,
+        Self::Changed,
+        Self::Exempt,
+        Self::Referenced,
+        Self::NotApplicable,
+        Self::Later,
+        Self::Satisfied,
+    ];
+
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Undetermined => "undetermined",
+            Self::Missing => "missing",
+            Self::Untracked => "untracked",
+            Self::Malformed => "malformed",
+            Self::Untouched => "untouched",
+            Self::Incomplete => "incomplete",
+            Self::Draft => "draft",
+            Self::NoGo => "no-go",
+            Self::Unapproved => "unapproved",
+            Self::Outdated => "outdated",
+            Self::Overdue => "overdue",
+            Self::Changed => "changed",
+            Self::Exempt => "exempt",
+            Self::Referenced => "referenced",
+            Self::NotApplicable => "not-applicable",
+            Self::Later => "later",
+            Self::Satisfied => "satisfied",
+        }
+    }
+}
+
+/// How much a verdict may claim.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grade {
+    /// The files say so.
+    #[default]
+    L0,
+}
+
+impl Grade {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::L0 => "L0",
+        }
+    }
+}
+
+/// The day for which a run judges, and where it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// The day, in UTC.
+    pub date: Date,
+    /// Where it came from.
+    pub source: AsOfSource,
+}
+
+/// Where the day came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOfSource {
+    /// `--as-of`.
+    Argument,
+    /// `SOURCE_DATE_EPOCH`.
+    Epoch,
+    /// The clock.
+    Clock,
+}
+
+impl AsOfSource {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Argument => "argument",
+            Self::Epoch => "source-date-epoch",
+            Self::Clock => "clock",
+        }
+    }
+}
+
+/// What was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// The working tree.
+    Worktree,
+    /// The index.
+    Index,
+    /// A commit.
+    Commit,
+}
+
+impl SourceKind {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Worktree => "worktree",
+            Self::Index => "index",
+            Self::Commit => "commit",
+        }
+    }
+}
+
+/// What was judged, and at which commit.
+#[derive(Clone, Debug)]
+pub struct SourceReport {
+    /// Working tree, index or commit.
+    pub kind: SourceKind,
+    /// The commit, or HEAD below a working tree; none when HEAD is unborn or nothing could be opened.
+    pub commit: Option<CommitId>,
+    /// How many uncommitted changes to evidence were not looked at.
+    pub unseen: usize,
+}
+
+/// Everything a run found out.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The command, such as `check` or `gate planung`.
+    pub command: String,
+    /// The gate that was asked for.
+    pub gate: Option<GateId>,
+    /// The day.
+    pub as_of: AsOf,
+    /// The language of its sentences.
+    pub lang: Lang,
+    /// What was judged.
+    pub source: SourceReport,
+    /// How much it may claim.
+    pub grade: Grade,
+    /// The answer.
+    pub verdict: Verdict,
+    /// The projects, by path.
+    pub projects: Vec<ProjectReport>,
+    /// The gates of all projects.
+    pub gates: Vec<GateReport>,
+    /// The tasks of all projects that belong to their profile.
+    pub tasks: Vec<TaskReport>,
+    /// The findings: yardstick and undetermined first, then by place.
+    pub findings: Vec<Judged>,
+    /// How many of each.
+    pub counts: Counts,
+}
+
+/// A project and what it is judged by.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ProjectReport {
+    /// Its folder; the root of the repository is the empty path.
+    pub path: RepoPath,
+    pub name: String,
+    pub phase: PhaseId,
+    pub policy: PolicyReport,
+    pub profile: ProfileId,
+    /// The answered facts, each with the tasks or pieces it turns off.
+    pub facts: BTreeMap<FactId, (Answer, Vec<Address>)>,
+    /// Subjects of which the settings say "not in this repository".
+    pub absent_subjects: Vec<String>,
+    /// The titles of roles, for people.
+    pub roles: BTreeMap<RoleId, Words>,
+    /// The titles of phases, in order, for people.
+    pub phases: Vec<(PhaseId, Words)>,
+}
+
+/// A pack and its version.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct PolicyReport {
+    pub pack: String,
+    pub version: String,
+    pub digest: String,
+}
+
+/// A gate of a project.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct GateReport {
+    pub project: RepoPath,
+    pub id: GateId,
+    pub title: Words,
+    pub state: GateState,
+    /// What the decision record says: `go`, `no-go`, `back`.
+    pub decision: Option<String>,
+    pub decided: Option<Date>,
+    /// How many findings block it.
+    pub blocking: usize,
+    /// How many findings are exempt.
+    pub exempt: usize,
+}
+
+/// The state of a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GateState {
+    /// Everything due up to it is satisfied or exempt, and its decision says go.
+    Passed,
+    /// Something blocks it.
+    Blocked,
+    /// It could not be decided.
+    Undetermined,
+    /// Its phase has not come yet.
+    Later,
+}
+
+impl GateState {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Blocked => "blocked",
+            Self::Undetermined => "undetermined",
+            Self::Later => "later",
+        }
+    }
+}
+
+/// A task of a project.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TaskReport {
+    pub project: RepoPath,
+    pub id: TaskId,
+    pub title: Words,
+    pub phase: PhaseId,
+    pub due: PhaseId,
+    pub state: State,
+    pub responsible: RoleId,
+    pub evidence: Vec<EvidenceReport>,
+}
+
+/// A piece of a task: one entry for each file that claims it, or one without a file.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EvidenceReport {
+    pub address: Address,
+    pub title: Words,
+    pub due: PhaseId,
+    /// The file, or where one is expected.
+    pub path: RepoPath,
+    pub state: State,
+    /// `settings`, `default` or `metadata`; none when nothing claims the piece.
+    pub claimed_by: Option<&'static str>,
+    pub status: Option<&'static str>,
+    pub reviewed: Option<Date>,
+    /// The day after which the review is overdue.
+    pub review_due: Option<Date>,
+    pub last_change: Option<LastChange>,
+    pub review_point: Option<LastChange>,
+}
+
+/// A commit with its UTC date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastChange {
+    /// The commit; none for uncommitted content.
+    pub commit: Option<CommitId>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// True when the history ends there, so that it may have been earlier.
+    pub bounded: bool,
+}
+
+/// A file that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub path: RepoPath,
+    /// The newest commit that changed it; none for uncommitted changes.
+    pub commit: Option<CommitId>,
+    /// The date of that commit.
+    pub date: Option<Date>,
+}
+
+/// A finding with its severity.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The finding.
+    pub finding: Finding,
+    /// The project.
+    pub project: RepoPath,
+    /// How severe.
+    pub severity: Severity,
+    /// True when it makes the verdict `fail` or `undetermined`.
+    pub blocking: bool,
+    /// The exemption that covers it.
+    pub exempt: Option<ExemptBy>,
+    /// Its identity.
+    pub fingerprint: String,
+    /// Who has to act.
+    pub role: Option<RoleId>,
+}
+
+/// The exemption that covers a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ExemptBy {
+    pub reason: String,
+    pub owner: RoleId,
+    pub expires: Date,
+}
+
+/// How many findings of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Counts {
+    pub errors: usize,
+    pub warnings: usize,
+    pub exempt: usize,
+    /// Pieces of evidence that were judged.
+    pub judged: usize,
+}

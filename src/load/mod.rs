@@ -1,0 +1,21 @@
+//! From text to model: settings, packs, evidence. No file is opened here; every mistake is collected, none stops.
+
+mod canonical;
+mod csv;
+mod document;
+mod json;
+mod ledger;
+mod limits;
+mod markdown;
+mod metadata;
+mod pack;
+mod settings;
+mod toml;
+mod yaml;
+
+pub use canonical::{Canonical, canonical};
+pub use document::{SIDECAR, document, sidecar_of};
+pub use ledger::approval;
+pub use limits::{MAX_DATA, MAX_EVIDENCE};
+pub use pack::{PackFiles, builtin, builtin_packs, pack};
+pub use settings::{FILE_NAME, SettingsFile, settings};

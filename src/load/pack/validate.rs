@@ -1,0 +1,216 @@
+//! What types cannot say of a pack: that every id exists, nothing stands twice, and nothing goes in circles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Reader;
+use crate::finding::{About, Finding};
+use crate::load::toml::similar;
+use crate::model::{Condition, Pack, Piece, Task, Words};
+use crate::name::Address;
+use crate::rule::Rule;
+
+/// Holds a pack against itself.
+pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
+    let ids = Ids::of(pack);
+    for (at, gate) in pack.gates.iter().enumerate() {
+        let at = at.to_string();
+        let path = |key: &'static str| ["gate".to_owned(), at.clone(), key.to_owned()];
+        ids.check(reader, "gates.toml", &path("id"), &ids.phases, gate.id.as_str(), "Phase", "phase");
+        ids.check(reader, "gates.toml", &path("record"), &ids.pieces, &gate.record.to_string(), "Nachweis", "piece");
+        for role in gate.decides.iter().chain(&gate.heard) {
+            ids.check(reader, "gates.toml", &path("id"), &ids.roles, role.as_str(), "Rolle", "role");
+        }
+    }
+    for (at, order) in pack.date_orders.iter().enumerate() {
+        for (key, when) in [("first", &order.first), ("second", &order.second)] {
+            let path = ["date-order".to_owned(), at.to_string(), key.to_owned()];
+            ids.check(reader, "gates.toml", &path, &ids.pieces, &when.evidence.to_string(), "Nachweis", "piece");
+        }
+    }
+    for (at, contradiction) in pack.contradictions.iter().enumerate() {
+        let path = ["contradiction".to_owned(), at.to_string(), "when".to_owned()];
+        ids.condition(pack, reader, "facts.toml", &path, &contradiction.when);
+    }
+    for (name, task) in pack.tasks.values().map(|task| (format!("tasks/{}.toml", task.id), task)) {
+        if !reader.sources.contains_key(&name) {
+            let place = reader.place("pack.toml", &["id"]);
+            reader.broken("duplicate", place, task.id.as_str());
+        }
+        ids.task(pack, reader, &name, task);
+    }
+    paths(pack, reader);
+    cycles(pack, reader);
+}
+
+struct Ids {
+    phases: BTreeSet<String>,
+    roles: BTreeSet<String>,
+    subjects: BTreeSet<String>,
+    laws: BTreeSet<String>,
+    profiles: BTreeSet<String>,
+    pieces: BTreeSet<String>,
+}
+
+impl Ids {
+    fn of(pack: &Pack) -> Self {
+        let pieces = pack.tasks.values().flat_map(|task| task.evidence.iter().map(|piece| task.address(piece).to_string()));
+        Self {
+            phases: pack.phases.iter().map(|phase| phase.id.to_string()).collect(),
+            roles: pack.roles.iter().map(|role| role.id.to_string()).collect(),
+            subjects: pack.subjects.iter().map(|subject| subject.id.to_string()).collect(),
+            laws: pack.laws.iter().map(|law| law.id.to_string()).collect(),
+            profiles: pack.profiles.iter().map(|profile| profile.id.to_string()).collect(),
+            pieces: pieces.collect(),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a table of references reads best as one line each")]
+    fn check(
+        &self,
+        reader: &mut Reader<'_>,
+        file: &str,
+        path: &[String],
+        known: &BTreeSet<String>,
+        id: &str,
+        de: &'static str,
+        en: &'static str,
+    ) {
+        if known.contains(id) {
+            return;
+        }
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let place = reader.place(file, &path);
+        let about = About::project(format!("{}/{id}", path.join("/"))).file(place.path());
+        let known: Vec<String> = known.iter().cloned().collect();
+        let finding = Finding::new(Rule::UnknownId, about, place)
+            .with("id", id)
+            .with("kind", Words::both(de, en))
+            .with("known", known.join(", "));
+        reader.problems.push(similar(finding, id, &known));
+    }
+
+    fn condition(&self, pack: &Pack, reader: &mut Reader<'_>, file: &str, path: &[String], condition: &Condition) {
+        let facts: BTreeSet<String> =
+            pack.facts.iter().map(|fact| fact.id.to_string()).chain(["phase".to_owned(), "profil".to_owned()]).collect();
+        for (fact, answers) in condition.named() {
+            self.check(reader, file, path, &facts, fact.as_str(), "Fakt", "fact");
+            let wrong = pack.fact(fact.as_str()).and_then(|known| answers.iter().find(|answer| !known.allows(answer)));
+            if let (Some(answer), Some(fact)) = (wrong, pack.fact(fact.as_str())) {
+                let path: Vec<&str> = path.iter().map(String::as_str).collect();
+                let place = reader.place(file, &path);
+                let about = About::project(format!("{}/{}", path.join("/"), fact.id)).file(place.path());
+                let finding = Finding::new(Rule::WrongValue, about, place);
+                reader.problems.push(finding.with("value", answer.to_string()).with("expected", fact.expected()));
+            }
+        }
+    }
+
+    fn task(&self, pack: &Pack, reader: &mut Reader<'_>, file: &str, task: &Task) {
+        let path = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        if file != format!("tasks/{}.toml", task.id) {
+            let place = reader.place(file, &["id"]);
+            reader.broken("duplicate", place, task.id.as_str());
+        }
+        self.check(reader, file, &path(&["phase"]), &self.phases, task.phase.as_str(), "Phase", "phase");
+        if let Some(due) = &task.due {
+            self.check(reader, file, &path(&["due"]), &self.phases, due.as_str(), "Phase", "phase");
+        }
+        for profile in task.profiles.keys() {
+            self.check(reader, file, &path(&["profiles"]), &self.profiles, profile.as_str(), "Profil", "profile");
+        }
+        for role in std::iter::once(&task.responsible).chain(&task.contributing) {
+            self.check(reader, file, &path(&["responsible"]), &self.roles, role.as_str(), "Rolle", "role");
+        }
+        for (at, basis) in task.basis.iter().enumerate() {
+            let path = path(&["basis", &at.to_string(), "law"]);
+            self.check(reader, file, &path, &self.laws, basis.law.as_str(), "Rechtsgrundlage", "law");
+        }
+        if let Some(condition) = &task.applies {
+            self.condition(pack, reader, file, &path(&["applies"]), condition);
+        }
+        let mut seen = BTreeSet::new();
+        for (at, piece) in task.evidence.iter().enumerate() {
+            if !seen.insert(&piece.piece) {
+                let place = reader.place(file, &["evidence", &at.to_string()]);
+                reader.broken("duplicate", place, &task.address(piece).to_string());
+            }
+            self.piece(pack, reader, file, &at.to_string(), piece);
+        }
+    }
+
+    fn piece(&self, pack: &Pack, reader: &mut Reader<'_>, file: &str, at: &str, piece: &Piece) {
+        let path = |keys: &[&str]| {
+            ["evidence", at].iter().chain(keys).map(|key| (*key).to_owned()).collect::<Vec<_>>()
+        };
+        if let Some(due) = &piece.due {
+            self.check(reader, file, &path(&["due"]), &self.phases, due.as_str(), "Phase", "phase");
+        }
+        if let Some(until) = &piece.watch_until {
+            self.check(reader, file, &path(&["watch-until"]), &self.phases, until.as_str(), "Phase", "phase");
+        }
+        if let Some(law) = &piece.law {
+            self.check(reader, file, &path(&["law"]), &self.laws, law.as_str(), "Rechtsgrundlage", "law");
+        }
+        if let Some(condition) = &piece.applies {
+            self.condition(pack, reader, file, &path(&["applies"]), condition);
+        }
+        if let Some(current) = &piece.current {
+            for (n, subject) in current.subjects.iter().enumerate() {
+                let path = path(&["current", "subjects", &n.to_string()]);
+                self.check(reader, file, &path, &self.subjects, subject.as_str(), "Gegenstand", "subject");
+            }
+            for (n, other) in current.evidence.iter().enumerate() {
+                let path = path(&["current", "evidence", &n.to_string()]);
+                self.check(reader, file, &path, &self.pieces, &other.to_string(), "Nachweis", "piece");
+            }
+        }
+        for role in piece.approved.iter().flat_map(|approved| &approved.roles) {
+            let path = path(&["approved", "roles"]);
+            self.check(reader, file, &path, &self.roles, role.as_str(), "Rolle", "role");
+        }
+        if let Some(decision) = &piece.decision {
+            let path = path(&["decision", "gate"]);
+            self.check(reader, file, &path, &self.phases, decision.gate.as_str(), "Tor", "gate");
+        }
+        if let Some(template) = piece.template.as_ref().filter(|name| !pack.templates.contains_key(*name)) {
+            let place = reader.place(file, &["evidence", at, "template"]);
+            reader.broken("template", place, template);
+        }
+    }
+}
+
+/// Two pieces at one path would claim the same file.
+fn paths(pack: &Pack, reader: &mut Reader<'_>) {
+    let mut seen: BTreeMap<&str, Address> = BTreeMap::new();
+    for task in pack.tasks.values() {
+        for (at, piece) in task.evidence.iter().enumerate() {
+            if let Some(first) = seen.insert(&piece.path, task.address(piece)) {
+                let place = reader.place(&format!("tasks/{}.toml", task.id), &["evidence", &at.to_string(), "path"]);
+                reader.broken("duplicate", place, &format!("{} ({first})", piece.path));
+            }
+        }
+    }
+}
+
+/// Evidence that is outdated by evidence that is outdated by it would never be current.
+fn cycles(pack: &Pack, reader: &mut Reader<'_>) {
+    let edges: BTreeMap<Address, Vec<Address>> = pack
+        .tasks
+        .values()
+        .flat_map(|task| task.evidence.iter().map(|piece| (task.address(piece), piece)))
+        .map(|(address, piece)| (address, piece.current.as_ref().map_or(Vec::new(), |current| current.evidence.clone())))
+        .collect();
+    for start in edges.keys() {
+        let mut reached = BTreeSet::new();
+        let mut open: Vec<&Address> = edges[start].iter().collect();
+        while let Some(next) = open.pop() {
+            if reached.insert(next) {
+                open.extend(edges.get(next).into_iter().flatten());
+            }
+        }
+        if reached.contains(start) {
+            let place = reader.place(&format!("tasks/{}.toml", start.task), &["evidence"]);
+            reader.broken("cycle", place, &start.to_string());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What a file says about itself: metadata, decisions, approvals.
+
+use crate::name::{Address, ContentHash, Date, GateId, RoleId};
+use crate::text::{Place, Span, Spanned};
+
+/// The metadata of a file of evidence. Every value keeps its place.
+#[derive(Clone, Debug, Default)]
+pub struct Metadata {
+    /// The pieces it claims to be; empty when it names none.
+    pub tasks: Vec<Spanned<Address>>,
+    /// The author's own word on its state.
+    pub status: Option<Spanned<Status>>,
+    /// The day of the last review.
+    pub reviewed: Option<Spanned<Date>>,
+    /// The role that is responsible, as written.
+    pub responsible: Option<Spanned<String>>,
+    /// Why it does not apply.
+    pub reason: Option<Spanned<String>>,
+    /// The decision of a gate, if the metadata holds one.
+    pub decision: Decision,
+}
+
+impl Status {
+    /// The word in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Final => "final",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+/// The author's own word on the state of evidence. Approval exists in the ledger only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Still being written.
+    Draft,
+    /// Done, says the author.
+    Final,
+    /// Said not to apply to this project.
+    NotApplicable,
+}
+
+/// The part of the metadata that a decision record has besides.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// What was decided.
+    pub course: Option<Spanned<Course>>,
+    /// When.
+    pub decided: Option<Spanned<Date>>,
+    /// On which conditions.
+    pub conditions: Vec<Condition>,
+}
+
+/// What a gate's decision says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// Go on.
+    Go,
+    /// Stop.
+    NoGo,
+    /// Back to work.
+    Back,
+}
+
+impl Course {
+    /// The word in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Go => "go",
+            Self::NoGo => "no-go",
+            Self::Back => "back",
+        }
+    }
+}
+
+/// A condition of a decision.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// Where it stands.
+    pub span: Span,
+    /// What is to be done.
+    pub text: String,
+    /// By when; the last day.
+    pub due: Option<Date>,
+    /// By which role.
+    pub owner: String,
+    /// When it was met.
+    pub met: Option<Date>,
+}
+
+/// A decision that was found for a gate.
+#[derive(Clone, Debug)]
+pub struct DecisionRecord {
+    /// The gate.
+    pub gate: GateId,
+    /// What was decided.
+    pub course: Course,
+    /// When.
+    pub decided: Spanned<Date>,
+}
+
+/// One entry of the ledger: somebody in a role approved exactly this content.
+#[derive(Clone, Debug)]
+pub struct Approval {
+    /// The file of the ledger as a whole.
+    pub file: Place,
+    /// The piece.
+    pub address: Address,
+    /// The role.
+    pub role: RoleId,
+    /// Who approved.
+    pub person: Spanned<String>,
+    /// When.
+    pub date: Date,
+    /// What exactly.
+    pub hash: Spanned<ContentHash>,
+    /// The review date of that content.
+    pub reviewed: Option<Date>,
+}

@@ -1,0 +1,21 @@
+//! What a policy says, what a project sets, and what evidence claims: plain data.
+
+mod condition;
+mod document;
+mod evidence;
+mod pack;
+mod requirement;
+mod settings;
+mod task;
+mod words;
+
+pub use condition::{Answer, Condition, Facts, Truth};
+pub use document::{Body, Document, Flaw, Heading, Item, Link, Markdown, Prose, Row, Table};
+pub use evidence::{Approval, Condition as DecisionCondition, Course, Decision, DecisionRecord, Metadata, Status};
+pub use pack::{Contradiction, DateOrder, Fact, FactType, Gate, Law, Order, Pack, Phase, Profile, Role, Subject, Topic, When};
+pub use requirement::{
+    Approved, Checklist, Column, Current, DecisionOf, Field, Kind, Level, Review, Rows, Section, Sections, Type,
+};
+pub use settings::{Exemption, Policy, Project, RoleMembers, Settings};
+pub use task::{Basis, Effort, Files, Format, Origin, Piece, Task};
+pub use words::Words;

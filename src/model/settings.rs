@@ -1,0 +1,96 @@
+//! A project's settings: `nachweis.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Facts;
+use crate::name::{Address, Date, PhaseId, ProfileId, RepoPath, RoleId, SubjectId};
+use crate::rule::Lang;
+
+/// What a project sets.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The version of this format: 1.
+    pub version: u32,
+    /// The language of messages.
+    #[serde(default)]
+    pub language: Lang,
+    /// The project itself.
+    pub project: Project,
+    /// What it is judged by.
+    pub policy: Policy,
+    /// Answers to the pack's facts.
+    #[serde(default)]
+    pub facts: Facts,
+    /// Globs for the pack's subjects, from the project's folder; `[]` says "not in this repository".
+    #[serde(default)]
+    pub subjects: BTreeMap<SubjectId, Vec<String>>,
+    /// Where evidence lies that is not at its default place, from the project's folder.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub evidence: BTreeMap<Address, RepoPath>,
+    /// Who holds which role.
+    #[serde(default)]
+    pub roles: BTreeMap<RoleId, RoleMembers>,
+    /// Exemptions.
+    #[serde(default, rename = "exemption")]
+    pub exemptions: Vec<Exemption>,
+}
+
+/// The project itself.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    /// Its name, for reports.
+    pub name: String,
+    /// The phase it is in.
+    pub phase: PhaseId,
+    /// The evidence folder, from the project's folder.
+    #[serde(default = "evidence_folder")]
+    pub evidence: RepoPath,
+}
+
+fn evidence_folder() -> RepoPath {
+    RepoPath::new("nachweise").unwrap_or_default()
+}
+
+/// What a project is judged by.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// The packs: `arbeitshilfe@2026.1`, or `PATH@sha256:…` for a pack inside the repository.
+    pub packs: Vec<String>,
+    /// The profile.
+    pub profile: ProfileId,
+}
+
+/// The members of a role.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleMembers {
+    /// Addresses, better of functions than of persons.
+    #[serde(default)]
+    pub members: Vec<String>,
+}
+
+/// A permission not to meet a requirement for a while.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Exemption {
+    /// The piece: `P-15`, or `P-10/risiken`.
+    pub task: Address,
+    /// The rule; all rules that can be exempt where there is none.
+    pub rule: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The role that has to mend it.
+    pub owner: RoleId,
+    /// Who granted it.
+    pub approved_by: String,
+    /// The first day.
+    pub created: Date,
+    /// The last valid day.
+    pub expires: Date,
+}

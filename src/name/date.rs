@@ -1,0 +1,146 @@
+//! Civil dates and intervals of whole months.
+
+use std::fmt;
+
+use jiff::ToSpan;
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+/// A civil date, written `2026-11-22`. No time of day, no time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(jiff::civil::Date);
+
+impl Date {
+    /// Reads `2026-11-22` and nothing else; a day that the calendar does not have is no date.
+    pub fn parse(text: &str) -> Option<Self> {
+        let shape = text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if shape { text.parse().ok().map(Self) } else { None }
+    }
+
+    /// Reads the German form `22.11.2026`, to say how it should be written.
+    pub fn parse_german(text: &str) -> Option<Self> {
+        let mut parts = text.trim().split('.');
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || year.len() != 4 {
+            return None;
+        }
+        let date = jiff::civil::Date::new(year.parse().ok()?, month.trim().parse().ok()?, day.parse().ok()?);
+        date.ok().map(Self)
+    }
+
+    /// The UTC date of a moment in seconds since 1970; nothing outside the years -9999 to 9999.
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        let moment = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Self(jiff::tz::TimeZone::UTC.to_datetime(moment).date()))
+    }
+
+    /// Whole days from this date to a later one; negative when the other is earlier.
+    pub fn days_until(self, later: Self) -> i64 {
+        self.0.until(later.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    /// The date so many days later; stays at the calendar's end.
+    pub fn plus_days(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days.days()))
+    }
+
+    /// The date so many months later, clamped to the end of that month (31 January + 1 month = 28 February).
+    pub fn plus(self, interval: Interval) -> Self {
+        Self(self.0.saturating_add(i64::from(interval.months).months()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.0)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // TOML's own date type; anything else (a string, a date with a time) is refused here.
+        let value = toml::value::Datetime::deserialize(from).map_err(|_| de::Error::custom("@date"))?;
+        match (value.date, value.time) {
+            (Some(_), None) => Self::parse(&value.to_string()).ok_or_else(|| de::Error::custom("@date")),
+            _ => Err(de::Error::custom("@date")),
+        }
+    }
+}
+
+/// A span of whole months, written `12 months`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Interval {
+    /// How many months, 1 to 600.
+    pub months: u16,
+}
+
+impl Interval {
+    /// Reads `1 month` or `12 months`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, unit) = text.split_once(' ')?;
+        let months: u16 = number.parse().ok()?;
+        let fits = (1..=600).contains(&months) && matches!(unit, "month" | "months");
+        fits.then_some(Self { months })
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.months, if self.months == 1 { "month" } else { "months" })
+    }
+}
+
+impl Serialize for Interval {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Interval {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(from)?).ok_or_else(|| de::Error::custom("@interval"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect("a date")
+    }
+
+    #[test]
+    fn only_iso_dates_that_exist() {
+        for wrong in ["2026-2-1", "2026-02-30", "22.11.2026", "2026-11-22T00:00:00Z", "+026-11-22", ""] {
+            assert_eq!(Date::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Date::parse_german("2.11.2026"), Some(date("2026-11-02")));
+        assert_eq!(Date::parse_german("31.02.2026"), None);
+    }
+
+    #[test]
+    fn months_are_counted_from_the_anchor_and_clamped() {
+        let year = Interval { months: 12 };
+        assert_eq!(date("2024-02-29").plus(year), date("2025-02-28"));
+        assert_eq!(date("2024-02-29").plus(Interval { months: 48 }), date("2028-02-29"));
+        assert_eq!(date("2026-01-31").plus(Interval { months: 1 }), date("2026-02-28"));
+        assert_eq!(date("2026-01-31").days_until(date("2026-03-01")), 29);
+    }
+
+    #[test]
+    fn moments_become_utc_dates() {
+        assert_eq!(Date::from_unix(0), Some(date("1970-01-01")));
+        assert_eq!(Date::from_unix(86_399), Some(date("1970-01-01")));
+        assert_eq!(Date::from_unix(i64::MAX), None);
+    }
+}
