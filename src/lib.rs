@@ -12,3 +12,17 @@ pub mod model;
 pub mod finding;
 
 pub mod load;
+
+pub mod repo;
+
+pub mod gather;
+
+pub mod check;
+
+pub mod verdict;
+
+pub mod edit;
+
+pub mod render;
+
+pub mod engine;

@@ -85,6 +85,11 @@ impl Args {
     /// Fills the placeholders of a text. One without an argument stays as it stands, which the tests of the pages
     /// would show. What an argument holds is not read for placeholders again.
     pub fn fill(&self, template: &str, lang: Lang) -> String {
+        self.fill_with(template, lang, str::to_owned)
+    }
+
+    /// Fills the placeholders with arguments that are changed first, such as quoted for a command line.
+    pub fn fill_with(&self, template: &str, lang: Lang, change: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(template.len());
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -93,7 +98,7 @@ impl Args {
             let known = from.find('}').and_then(|close| Some((close, self.0.get(&from[1..close])?)));
             match known {
                 Some((close, value)) => {
-                    out.push_str(value.get(lang));
+                    out.push_str(&change(value.get(lang)));
                     rest = &from[close + 1..];
                 }
                 None => {

@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256};
 pub use args::{Args, Value};
 pub use problems::Problems;
 pub use report::{
-    AsOf, AsOfSource, Change, Counts, Due, EvidenceReport, ExemptBy, GateReport, GateState, Grade, Judged, LastChange,
+    AsOf, AsOfSource, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade, Judged, LastChange,
     PolicyReport, ProjectReport, Report, Severity, SourceKind, SourceReport, State, TaskReport, Verdict,
 };
 
-use crate::model::Kind;
+use crate::model::{Due, Kind};
 use crate::name::{Address, RepoPath};
 use crate::rule::Rule;
 use crate::text::Place;
@@ -37,6 +37,8 @@ pub struct Finding {
     pub changes: Vec<Change>,
     /// True where the pack only advises.
     pub advice: bool,
+    /// When that is due which it concerns.
+    pub due: Due,
 }
 
 /// What a finding is about: the part of it that stays when lines and messages change.
@@ -81,7 +83,7 @@ impl Finding {
     pub fn new(rule: Rule, about: About, place: Place) -> Self {
         let mut args = Args::default();
         args.set("path", place.path().as_str());
-        Self { rule, variant: None, about, args, place, more: Vec::new(), changes: Vec::new(), advice: false }
+        Self { rule, variant: None, about, args, place, more: Vec::new(), changes: Vec::new(), advice: false, due: Due::Current }
     }
 
     /// Sets the variant.

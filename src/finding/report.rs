@@ -48,17 +48,6 @@ impl Severity {
     }
 }
 
-/// When a task is due, seen from the gate in question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Due {
-    /// At a gate that is behind the project (or at the one that `gate` was asked for).
-    Earlier,
-    /// At the gate of the current phase.
-    Current,
-    /// At a gate still to come.
-    Later,
-}
-
 /// The state of a piece or a task, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the ids below are the documentation")]

@@ -1,6 +1,6 @@
 //! What a file says about itself: metadata, decisions, approvals.
 
-use crate::name::{Address, ContentHash, Date, GateId, RoleId};
+use crate::name::{Address, ContentHash, Date, GateId, RepoPath, RoleId};
 use crate::text::{Place, Span, Spanned};
 
 /// The metadata of a file of evidence. Every value keeps its place.
@@ -118,4 +118,23 @@ pub struct Approval {
     pub hash: Spanned<ContentHash>,
     /// The review date of that content.
     pub reviewed: Option<Date>,
+}
+
+impl Approval {
+    /// The text of a file of the ledger, as `approve` writes it and `missing-approval` prints it.
+    pub fn text(
+        address: &Address,
+        path: &RepoPath,
+        hash: &ContentHash,
+        reviewed: Option<Date>,
+        role: &RoleId,
+        person: &str,
+        date: Date,
+    ) -> String {
+        let reviewed = reviewed.map_or(String::new(), |date| format!("reviewed = {date}\n"));
+        format!(
+            "task = \"{address}\"\npath = \"{path}\"\nhash = \"{hash}\"\n{reviewed}role = \"{role}\"\nperson = {}\ndate = {date}\n",
+            toml::Value::String(person.to_owned())
+        )
+    }
 }

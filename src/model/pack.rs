@@ -25,6 +25,8 @@ pub struct Pack {
     pub researched: Date,
     /// The longest an exemption may run, in days.
     pub longest_exemption: i64,
+    /// The gate from which on a subject without files is an error; before it there may be nothing to map yet.
+    pub subjects_due: PhaseId,
     /// The profiles, from the smallest.
     pub profiles: Vec<Profile>,
     /// The topics of the guideline.

@@ -6,7 +6,7 @@ use super::{Reader, digest};
 use crate::model::{
     Contradiction, DateOrder, Fact, Gate, Law, Pack, Phase, Profile, Role, Subject, Task, Topic, Words,
 };
-use crate::name::{Date, PackId};
+use crate::name::{Date, PackId, PhaseId};
 use crate::rule::Lang;
 
 #[derive(Deserialize)]
@@ -19,6 +19,7 @@ struct Head {
     notice: Words,
     researched: Date,
     longest_exemption: String,
+    subjects_due: PhaseId,
     #[serde(rename = "profile")]
     profiles: Vec<Profile>,
     #[serde(default, rename = "topic")]
@@ -70,6 +71,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Pack> {
         notice: head.notice,
         researched: head.researched,
         longest_exemption: days?,
+        subjects_due: head.subjects_due,
         profiles: head.profiles,
         topics: head.topics,
         phases: phases?.phases,

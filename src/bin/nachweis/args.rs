@@ -1,0 +1,254 @@
+//! The command line. The words are German; `english` holds them in English, and a test that none is missing.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use nachweis::rule::Lang;
+
+/// Prüft die Nachweise, die ein KI-Projekt der öffentlichen Verwaltung schuldet.
+///
+/// Nachweise (Entscheidungen, DSFA, Workshop-Protokolle, Deaktivierungsplan …) liegen als Dateien im
+/// Git-Repository. nachweis sagt, was fehlt, unvollständig, nicht freigegeben oder veraltet ist, und hält ein
+/// Release an, dessen Tor nicht bestanden ist.
+#[derive(Debug, Parser)]
+#[command(name = "nachweis", version, max_term_width = 100, propagate_version = false)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Ordner, in dem die Suche nach Projekt und Repository beginnt
+    #[arg(long, global = true, value_name = "ORDNER", default_value = ".", hide_default_value = true)]
+    pub(crate) project: PathBuf,
+
+    /// Sprache der Meldungen: de oder en (sonst die der Einstellungen, sonst Deutsch)
+    #[arg(long, global = true, value_name = "SPRACHE", hide_possible_values = true)]
+    lang: Option<LangArg>,
+
+    /// Stichtag, zum Beispiel 2027-03-31 (sonst SOURCE_DATE_EPOCH, sonst heute in UTC)
+    #[arg(long, global = true, value_name = "DATUM")]
+    pub(crate) as_of: Option<String>,
+
+    /// Ausgabe: text, concise oder json; für list auch markdown
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+
+    /// Bericht zusätzlich in eine Datei schreiben, zum Beispiel json=bericht.json (mehrfach möglich)
+    #[arg(long, global = true, value_name = "FORMAT=DATEI")]
+    pub(crate) report: Vec<String>,
+
+    /// Farbe: auto, always oder never
+    #[arg(long, global = true, value_name = "WANN", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
+    pub(crate) color: ColorArg,
+
+    /// Nur Fehler und das Ergebnis ausgeben
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Mehr ausgeben: Auszüge auch zu Warnungen, Ausnahmen einzeln
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+impl Args {
+    /// The language that was asked for.
+    pub(crate) fn asked_lang(&self) -> Option<Lang> {
+        self.lang.map(|lang| match lang {
+            LangArg::De => Lang::De,
+            LangArg::En => Lang::En,
+        })
+    }
+
+    /// The language that was asked for, else German.
+    pub(crate) fn lang(&self) -> Lang {
+        self.asked_lang().unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LangArg {
+    De,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Packt ein Beispielprojekt aus und prüft es: die erste Minute
+    Demo,
+    /// Legt die Einstellungen eines Projekts an
+    Init(InitArgs),
+    /// Schreibt fehlende Nachweise aus ihren Vorlagen
+    New(NewArgs),
+    /// Prüft alles, was bis zur laufenden Phase fällig ist
+    Check(CheckArgs),
+    /// Entscheidet über ein Tor: bestanden oder nicht
+    Gate(GateArgs),
+    /// Zeigt den Stand für eine Steuerungsrunde
+    Status(StatusArgs),
+    /// Bestätigt, dass ein Nachweis geprüft wurde: setzt `reviewed` auf heute
+    Review(ReviewArgs),
+    /// Hält eine Freigabe fest
+    Approve(ApproveArgs),
+    /// Listet, was es gibt: Aufgaben, Regeln, Phasen, Rollen, Fakten, Pakete
+    List(ListArgs),
+    /// Erklärt eine Regel, eine Aufgabe oder eine Datei
+    Explain(ExplainArgs),
+    /// Gibt ein JSON-Schema aus
+    Schema(SchemaArgs),
+    /// Gibt die Vervollständigung für eine Shell aus
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InitArgs {
+    /// Name des Projekts (sonst der Name des Ordners)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Laufende Phase (sonst die erste)
+    #[arg(long, value_name = "PHASE")]
+    pub(crate) phase: Option<String>,
+    /// Profil: kern oder voll
+    #[arg(long, value_name = "PROFIL")]
+    pub(crate) profile: Option<String>,
+    /// Antwort auf einen Fakt, zum Beispiel personenbezug=true (mehrfach möglich)
+    #[arg(long = "fact", value_name = "FAKT=WERT")]
+    pub(crate) facts: Vec<String>,
+    /// Nichts fragen; offene Fakten bleiben offen
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Auch die Pipeline anlegen: github oder gitlab
+    #[arg(long, value_name = "FORGE", hide_possible_values = true)]
+    pub(crate) ci: Option<Forge>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Forge {
+    Github,
+    Gitlab,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct NewArgs {
+    /// Aufgabe oder Stück, zum Beispiel P-10 oder P-10/risiken
+    #[arg(value_name = "AUFGABE", required_unless_present = "due")]
+    pub(crate) targets: Vec<String>,
+    /// Alles, was dem laufenden Tor noch fehlt
+    #[arg(long)]
+    pub(crate) due: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// Ordner der Projekte (sonst das nächste Projekt an oder über diesem Ordner, sonst alle darunter)
+    #[arg(value_name = "PROJEKT")]
+    pub(crate) projects: Vec<PathBuf>,
+    /// Den Index prüfen: was der nächste Commit enthielte
+    #[arg(long, conflicts_with = "rev")]
+    pub(crate) staged: bool,
+    /// Einen Commit prüfen: HEAD, eine volle Kennung oder refs/…
+    #[arg(long, value_name = "REV")]
+    pub(crate) rev: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct GateArgs {
+    /// Phase, deren Tor gemeint ist, zum Beispiel inbetriebnahme
+    #[arg(value_name = "PHASE")]
+    pub(crate) phase: String,
+    /// Commit, über den entschieden wird: HEAD, eine volle Kennung oder refs/…
+    #[arg(long, value_name = "REV", default_value = "HEAD", hide_default_value = true)]
+    pub(crate) rev: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct StatusArgs {
+    /// Nur die Aufgaben einer Rolle
+    #[arg(long, value_name = "ROLLE")]
+    pub(crate) role: Option<String>,
+    /// Stand eines Commits: HEAD, eine volle Kennung oder refs/…
+    #[arg(long, value_name = "REV")]
+    pub(crate) rev: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReviewArgs {
+    /// Aufgabe, Stück oder Datei
+    #[arg(value_name = "AUFGABE|DATEI", required = true)]
+    pub(crate) targets: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ApproveArgs {
+    /// Aufgabe, Stück oder Datei
+    #[arg(value_name = "AUFGABE|DATEI")]
+    pub(crate) target: String,
+    /// Rolle, in der freigegeben wird
+    #[arg(long, value_name = "ROLLE")]
+    pub(crate) role: String,
+    /// Wer freigibt: Mitglied der Rolle nach den Einstellungen (sonst user.email aus Git)
+    #[arg(long = "as", value_name = "ADRESSE")]
+    pub(crate) person: Option<String>,
+    /// Nichts schreiben, sondern die Datei zum Einfügen ausgeben
+    #[arg(long)]
+    pub(crate) print: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ListArgs {
+    /// Was: tasks, rules, phases, roles, facts oder packs
+    #[arg(value_name = "WAS", hide_possible_values = true)]
+    pub(crate) what: ListWhat,
+    /// Nur Aufgaben dieser Phase
+    #[arg(long, value_name = "PHASE")]
+    pub(crate) phase: Option<String>,
+    /// Nur Aufgaben, an denen diese Rolle beteiligt ist
+    #[arg(long, value_name = "ROLLE")]
+    pub(crate) role: Option<String>,
+    /// Nur Aufgaben dieses Profils
+    #[arg(long, value_name = "PROFIL")]
+    pub(crate) profile: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ListWhat {
+    Tasks,
+    Rules,
+    Phases,
+    Roles,
+    Facts,
+    Packs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    /// Regel, Aufgabe, Stück, Phase, Fakt oder Datei; ohne Angabe: wo stehe ich, was kommt als Nächstes
+    #[arg(value_name = "WAS")]
+    pub(crate) what: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SchemaArgs {
+    /// Wovon: settings, pack oder report
+    #[arg(value_name = "WOVON", hide_possible_values = true)]
+    pub(crate) what: SchemaWhat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SchemaWhat {
+    Settings,
+    Pack,
+    Report,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompletionsArgs {
+    /// Shell: bash, zsh, fish, elvish oder powershell
+    #[arg(value_name = "SHELL", hide_possible_values = true)]
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,52 @@
+//! `check` and `gate`: the two commands that block.
+
+use std::path::{Path, PathBuf};
+
+use nachweis::engine::{Ask, Exit, View, report};
+use nachweis::name::GateId;
+
+use crate::args::{Args, CheckArgs, GateArgs};
+use crate::failure::Failure;
+use crate::{clock, output};
+
+/// Judges everything that is due up to the current phase.
+pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
+    let view = match &own.rev {
+        Some(rev) => View::Revision(rev.clone()),
+        None if own.staged => View::Index,
+        None => View::Worktree,
+    };
+    let mut ask = ask(args, "check", view)?;
+    if !own.projects.is_empty() {
+        ask.starts = own.projects.iter().map(|project| absolute(project)).collect::<Result<_, _>>()?;
+    }
+    output::report(args, &report(&ask))
+}
+
+/// Judges a gate at a commit.
+pub(crate) fn gate(args: &Args, own: &GateArgs) -> Result<Exit, Failure> {
+    let unknown = |_| Failure::Unknown(own.phase.clone(), "nachweis list phases".to_owned());
+    let gate = GateId::new(&own.phase).map_err(unknown)?;
+    let mut ask = ask(args, &format!("gate {gate}"), View::Revision(own.rev.clone()))?;
+    ask.as_of = clock::as_of(args.as_of.as_deref(), true)?;
+    ask.gate = Some(gate);
+    output::report(args, &report(&ask))
+}
+
+/// A question with the options that all commands share.
+pub(crate) fn ask(args: &Args, command: &str, view: View) -> Result<Ask, Failure> {
+    Ok(Ask {
+        command: command.to_owned(),
+        starts: vec![absolute(&args.project)?],
+        view,
+        gate: None,
+        as_of: clock::as_of(args.as_of.as_deref(), false)?,
+        today: clock::today(),
+        lang: args.asked_lang(),
+    })
+}
+
+/// The library knows no working directory.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| Failure::Io(path.to_owned(), error))
+}

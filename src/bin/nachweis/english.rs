@@ -1,0 +1,116 @@
+//! The help texts in English. A test holds that every command and argument has one.
+
+use clap::Command;
+
+const ABOUT: &str = "Checks the evidence that a public-sector AI project owes.
+
+Evidence (decisions, DPIA, workshop records, decommissioning plan …) lies as files in the Git repository. nachweis
+says what is missing, incomplete, unapproved or stale, and stops a release whose gate is not passed.";
+
+const AFTER: &str = "A page on every term: nachweis explain TERM --lang en
+Exit codes: 0 pass, 1 fail, 2 wrong yardstick, 3 undetermined, 4 report not written";
+
+/// The command line in English.
+pub(crate) fn english(command: Command) -> Command {
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = of_args(command.about(first_line(ABOUT)).long_about(ABOUT), "").after_help(AFTER);
+    command = command.disable_help_subcommand(true);
+    for name in names {
+        let about = words(&name, "").unwrap_or_default();
+        command = command.mut_subcommand(&name, |sub| of_args(sub.about(about), &name));
+    }
+    command
+}
+
+fn first_line(text: &'static str) -> &'static str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn of_args(command: Command, name: &str) -> Command {
+    command.mut_args(|arg| match words(name, arg.get_id().as_str()) {
+        Some(help) => arg.help(help),
+        None => arg,
+    })
+}
+
+/// The words for a command (`arg` empty) or one of its arguments (`command` empty for the global ones).
+fn words(command: &str, arg: &str) -> Option<&'static str> {
+    let found = match (command, arg) {
+        ("", "project") => "Folder where the search for project and repository begins",
+        ("", "lang") => "Language of messages: de or en (else that of the settings, else German)",
+        ("", "as_of") => "Day to judge for, such as 2027-03-31 (else SOURCE_DATE_EPOCH, else today in UTC)",
+        ("", "format") => "Output: text, concise or json; for list also markdown",
+        ("", "report") => "Write a report to a file as well, such as json=report.json (repeatable)",
+        ("", "color") => "Colour: auto, always or never",
+        ("", "quiet") => "Print errors and the result only",
+        ("", "verbose") => "Print more: excerpts for warnings too, exemptions one by one",
+        ("demo", "") => "Unpack an example project and check it: the first minute",
+        ("init", "") => "Set up a project",
+        ("init", "name") => "Name of the project (else the folder's)",
+        ("init", "phase") => "Current phase (else the first)",
+        ("init", "profile") => "Profile: kern or voll",
+        ("init", "facts") => "Answer to a fact, such as personenbezug=true (repeatable)",
+        ("init", "yes") => "Ask nothing; open facts stay open",
+        ("init", "ci") => "Write the pipeline too: github or gitlab",
+        ("new", "") => "Write missing evidence from its templates",
+        ("new", "targets") => "Task or piece, such as P-10 or P-10/risiken",
+        ("new", "due") => "Everything that the current gate still lacks",
+        ("check", "") => "Check everything that is due up to the current phase",
+        ("check", "projects") => "Folders of projects (else the nearest at or above this folder, else all below)",
+        ("check", "staged") => "Check the index: what the next commit would hold",
+        ("check" | "gate" | "status", "rev") => "A commit: HEAD, a full id or refs/…",
+        ("gate", "") => "Decide on a gate: passed or not",
+        ("gate", "phase") => "Phase whose gate is meant, such as inbetriebnahme",
+        ("status", "") => "Show the overview for a steering group",
+        ("status", "role") => "Only the tasks of a role",
+        ("review", "") => "Confirm that evidence was reviewed: sets `reviewed` to today",
+        ("review", "targets") => "Task, piece or file",
+        ("approve", "") => "Record an approval",
+        ("approve", "target") => "Task, piece or file",
+        ("approve", "role") => "Role in which it is approved",
+        ("approve", "person") => "Who approves: a member of the role by the settings (else Git's user.email)",
+        ("approve", "print") => "Write nothing; print the file for pasting",
+        ("list", "") => "List what there is: tasks, rules, phases, roles, facts, packs",
+        ("list", "what") => "What: tasks, rules, phases, roles, facts or packs",
+        ("list", "phase") => "Only tasks of this phase",
+        ("list", "role") => "Only tasks in which this role has a part",
+        ("list", "profile") => "Only tasks of this profile",
+        ("explain", "") => "Explain a rule, a task or a file",
+        ("explain", "what") => "Rule, task, piece, phase, fact or file; without it: where am I and what next",
+        ("schema", "") => "Print a JSON Schema",
+        ("schema", "what") => "Of what: settings, pack or report",
+        ("completions", "") => "Print the completion for a shell",
+        ("completions", "shell") => "Shell: bash, zsh, fish, elvish or powershell",
+        _ => return None,
+    };
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::words;
+    use crate::args::Args;
+
+    #[test]
+    fn every_word_of_help_is_there_in_english() {
+        let command = Args::command();
+        let missing = |name: &str, command: &clap::Command| {
+            let args = command.get_arguments().map(|arg| arg.get_id().as_str().to_owned());
+            let missing = args.filter(|arg| words(name, arg).is_none());
+            missing.map(|arg| format!("{name} {arg}")).collect::<Vec<_>>()
+        };
+        let mut all = missing("", &command);
+        for sub in command.get_subcommands() {
+            assert!(words(sub.get_name(), "").is_some(), "{}", sub.get_name());
+            all.extend(missing(sub.get_name(), sub));
+        }
+        assert!(all.is_empty(), "{all:?}");
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,107 @@
+//! The terminal and the files: where bytes leave the process.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use nachweis::engine::Exit;
+use nachweis::finding::Report;
+use nachweis::render::{Format, Options, render};
+
+use crate::args::{Args, ColorArg};
+use crate::failure::Failure;
+
+/// The widest line that still reads well.
+const WIDEST: usize = 100;
+
+/// How to lay out for standard output.
+pub(crate) fn options(args: &Args) -> Options {
+    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    Options { width: width.clamp(40, WIDEST), color: color(args.color), verbose: args.verbose, quiet: args.quiet }
+}
+
+fn color(asked: ColorArg) -> bool {
+    match asked {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto => {
+            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            io::stdout().is_terminal() && !refused && !dumb
+        }
+    }
+}
+
+/// The format of a report.
+pub(crate) fn format(args: &Args) -> Result<Format, Failure> {
+    args.format.as_deref().map_or(Ok(Format::Text), format_of)
+}
+
+fn format_of(name: &str) -> Result<Format, Failure> {
+    let found = Format::ALL.into_iter().find(|format| format.id() == name);
+    found.ok_or_else(|| Failure::Format(name.to_owned(), "text, concise, json"))
+}
+
+/// Writes text to standard output. Whoever closes the pipe has read enough: that is no failure.
+pub(crate) fn say(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Writes a line to standard error; if even that fails there is nobody left to tell.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Writes a report to standard output and to the files of `--report`, and gives the exit code, which depends on no
+/// format. Stale files go first, so that nobody takes yesterday's pass for today's.
+pub(crate) fn report(args: &Args, report: &Report) -> Result<Exit, Failure> {
+    let main = format(args)?;
+    let files = files(args)?;
+    for (_, path) in &files {
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Failure::Io(path.clone(), error)),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    let plain = Options { width: 80, color: false, ..options(args) };
+    for (format, path) in &files {
+        write(path, render(report, *format, &plain).as_bytes())?;
+    }
+    say(&render(report, main, &options(args)))?;
+    Ok(Exit::of(report))
+}
+
+fn files(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {
+    let pair = |text: &String| match text.split_once('=') {
+        Some((format, path)) if !path.is_empty() => Ok((format_of(format)?, PathBuf::from(path))),
+        Some(_) | None => Err(Failure::Report(text.clone())),
+    };
+    args.report.iter().map(pair).collect()
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| Failure::Io(path.to_owned(), error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    readable(file.as_file()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Temporary files are private; what is written here is meant for everybody who may read the folder.
+#[cfg(unix)]
+fn readable(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}

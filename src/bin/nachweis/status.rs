@@ -1,0 +1,31 @@
+//! `status`: the overview. It ends with 0 once it could look.
+
+use nachweis::engine::{Exit, View, report};
+use nachweis::name::RoleId;
+use nachweis::render::{Format, status};
+
+use crate::args::{Args, StatusArgs};
+use crate::failure::Failure;
+use crate::{check, output};
+
+/// Shows where the project stands.
+pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
+    let view = own.rev.clone().map_or(View::Worktree, View::Revision);
+    let report = report(&check::ask(args, "status", view)?);
+    let role = own.role.as_deref().map(|role| {
+        let known = report.projects.iter().any(|project| project.roles.keys().any(|known| known.as_str() == role));
+        let id = RoleId::new(role).ok().filter(|_| known || report.projects.is_empty());
+        id.ok_or_else(|| Failure::Unknown(role.to_owned(), "nachweis list roles".to_owned()))
+    });
+    let role = role.transpose()?;
+    match output::format(args)? {
+        Format::Text => output::say(&status(&report, &output::options(args), role.as_ref()))?,
+        Format::Concise | Format::Json => {
+            output::report(args, &report)?;
+        }
+    }
+    Ok(match Exit::of(&report) {
+        Exit::Fail => Exit::Pass,
+        other => other,
+    })
+}

@@ -1,0 +1,41 @@
+//! `absent-object`: a commit, tree or blob that the judgement needs is not in the repository.
+
+use super::shallow_history::at_start;
+use crate::finding::{About, Finding};
+use crate::gather::{Content, Picture};
+use crate::repo::{Gap, Point, Trouble};
+use crate::rule::Rule;
+
+pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
+    let absent = troubles(picture).into_iter().find_map(|trouble| match trouble {
+        Trouble::Absent { object } => Some(object),
+        Trouble::NoRepository { .. }
+        | Trouble::ForeignOwner { .. }
+        | Trouble::Unsupported { .. }
+        | Trouble::Revision { .. }
+        | Trouble::Limit { .. }
+        | Trouble::Unreadable { .. } => None,
+    });
+    if let Some(object) = absent {
+        let place = at_start(picture.file.value(&[]));
+        found.push(Finding::new(Rule::AbsentObject, About::project("object"), place).with("object", object));
+    }
+}
+
+/// Everything that could not be looked at for what is due.
+pub(super) fn troubles(picture: &Picture<'_>) -> Vec<Trouble> {
+    let mut all = Vec::new();
+    for claim in picture.due().flat_map(|piece| &piece.claims) {
+        if let Content::Unknown(trouble) = &claim.content {
+            all.push(trouble.clone());
+        }
+        let Some(timeline) = picture.timelines.get(&claim.path) else { continue };
+        all.extend(timeline.trouble.clone());
+        for point in [&timeline.last_change, &timeline.review_point] {
+            if let Point::Unknown(gap) = point {
+                all.push(Trouble::from(Gap::clone(gap)));
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,27 @@
+//! `missing-decision`: a decision record that does not say what was decided, or when.
+
+use super::context::{Written, filled};
+use crate::finding::Finding;
+use crate::gather::Picture;
+use crate::model::{Gate, Kind, Status};
+use crate::rule::Rule;
+
+pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
+    for (written, gate) in records(picture) {
+        let decision = &written.document.metadata.decision;
+        let unread = written.document.flaws.iter().any(|flaw| flaw.in_metadata);
+        if unread || (decision.course.is_some() && decision.decided.is_some()) {
+            continue;
+        }
+        let finding = written.finding(Rule::MissingDecision, Kind::Decision, written.metadata_start());
+        found.push(finding.with("gate-title", &gate.title));
+    }
+}
+
+/// Decision records that are said to be final, each with its gate.
+pub(super) fn records<'a>(picture: &'a Picture<'a>) -> impl Iterator<Item = (Written<'a>, &'a Gate)> {
+    filled(picture).filter(|written| written.status() != Some(Status::Draft)).filter_map(|written| {
+        let gate = picture.pack.gate(written.piece.piece.decision.as_ref()?.gate.as_str())?;
+        Some((written, gate))
+    })
+}

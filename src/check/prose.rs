@@ -1,0 +1,100 @@
+//! What counts as text of one's own.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{Heading, Markdown, Prose, Section};
+
+/// Headings compare without case, numbering, punctuation and level.
+pub(super) fn normal(heading: &str) -> String {
+    let text: String = heading.nfc().collect::<String>().to_lowercase();
+    let unnumbered = text.trim_start_matches(|letter: char| {
+        letter.is_ascii_digit() || matches!(letter, '.' | ')' | '(' | ' ' | '\t' | '§')
+    });
+    let words: Vec<&str> = unnumbered.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// The heading of a section, under any of its names.
+pub(super) fn heading<'m>(markdown: &'m Markdown, section: &Section) -> Option<&'m Heading> {
+    let names: Vec<String> = section.headings().map(normal).collect();
+    markdown.headings.iter().find(|heading| names.contains(&normal(&heading.text)))
+}
+
+/// Whether at least a sentence stands under a heading that did not come with the template.
+pub(super) fn has_sentence(markdown: &Markdown, heading: &Heading, template: &[String]) -> bool {
+    let inside = |prose: &&Prose| heading.span.end <= prose.span.start && prose.span.start < heading.end;
+    let own = |prose: &&Prose| !template.contains(&normal(&prose.text));
+    let words = markdown.prose.iter().filter(inside).filter(own).flat_map(|prose| prose.text.split_whitespace());
+    words.filter(|word| is_word(word)).count() >= 3
+}
+
+/// At least three words.
+pub(super) fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().filter(|word| is_word(word)).count() >= 3
+}
+
+/// A word has a letter or a digit that can be seen.
+fn is_word(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
+}
+
+/// The prose of a text, normalised, to recognise what came with a template.
+pub(super) fn lines(markdown: &Markdown) -> Vec<String> {
+    markdown.prose.iter().map(|prose| normal(&prose.text)).filter(|line| !line.is_empty()).collect()
+}
+
+/// Words that stand where content should be. Compared without case, as whole words.
+const MARKERS: [&str; 17] = [
+    "TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "hier ausfüllen", "hier eintragen", "hier einfügen", "bitte ausfüllen",
+    "bitte eintragen", "wird noch ergänzt", "wird nachgereicht", "TT.MM.JJJJ", "JJJJ-MM-TT", "YYYY-MM-DD", "to be done",
+    "to be determined",
+];
+
+/// The places of placeholders in a text, as byte offsets with their length.
+pub(super) fn placeholders(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for marker in MARKERS {
+        let length = marker.chars().count();
+        for (start, _) in text.char_indices() {
+            let mut letters = text[start..].char_indices().skip(length);
+            let end = match letters.next() {
+                Some((offset, _)) => start + offset,
+                None if text[start..].chars().count() == length => text.len(),
+                None => break,
+            };
+            let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+            let whole = !word(text[..start].chars().next_back()) && !word(text[end..].chars().next());
+            if whole && text[start..end].to_lowercase() == marker.to_lowercase() {
+                found.push((start, end - start));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_compare_tolerantly() {
+        assert_eq!(normal("3.1 Maßnahmen:"), normal("maßnahmen"));
+        assert_eq!(normal("Risiken je  Gewährleistungsziel"), "risiken je gewährleistungsziel");
+    }
+
+    #[test]
+    fn placeholders_are_whole_words() {
+        assert_eq!(placeholders("Todo: später"), [(0, 4)]);
+        assert_eq!(placeholders("Die Methode xxx."), [(12, 3)]);
+        assert!(placeholders("Methodologie, mastodon").is_empty());
+        assert_eq!(placeholders("Bitte ausfüllen"), [(0, 16)]);
+    }
+
+    #[test]
+    fn invisible_text_is_no_sentence() {
+        assert!(!is_sentence("\u{200b} \u{200b} \u{200b} \u{200b}"));
+        assert!(!is_sentence("– – – –"));
+        assert!(is_sentence("Das ist geprüft."));
+    }
+}

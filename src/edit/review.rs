@@ -1,0 +1,89 @@
+//! `review` changes one value: the date of the last review. Everything else stays byte for byte.
+
+use crate::load::document;
+use crate::model::Format;
+use crate::name::{Date, RepoPath};
+use crate::text::{Data, Node, Span};
+
+/// The text with `reviewed` set to a day; nothing when the file cannot hold metadata or cannot be read.
+pub fn set_reviewed(path: &RepoPath, text: &str, date: Date) -> Option<String> {
+    let format = Format::of_name(path.file_name());
+    let document = document(path, Some(text.as_bytes()), None).ok()?;
+    let sidecar = path.as_str().ends_with(crate::load::SIDECAR);
+    let tree = match (&document.body, format) {
+        (crate::model::Body::Data(tree), Format::Toml) if sidecar => tree.clone(),
+        _ => document.front.clone(),
+    };
+    let value = if format == Format::Json { format!("\"{date}\"") } else { date.to_string() };
+    if let Some(entry) = tree.entry("reviewed") {
+        return Some(replaced(text, &entry.key_span, &entry.value, &value));
+    }
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    match format {
+        Format::Markdown if document.body_start() == 0 => {
+            Some(format!("---{line_end}reviewed: {value}{line_end}---{line_end}{text}"))
+        }
+        Format::Markdown => {
+            let closing = text[..document.body_start()].trim_end().rfind('\n')? + 1;
+            Some(inserted(text, closing, &format!("reviewed: {value}{line_end}")))
+        }
+        Format::Yaml => {
+            let first = tree.entries().first()?;
+            let indent = column(text, first.key_span.start);
+            let line = format!("reviewed: {value}{line_end}{}", " ".repeat(indent));
+            Some(inserted(text, first.key_span.start, &line))
+        }
+        Format::Toml => {
+            let first = tree.entries().first()?;
+            Some(inserted(text, first.key_span.start, &format!("reviewed = {value}{line_end}")))
+        }
+        Format::Json => {
+            let first = tree.entries().first()?;
+            Some(inserted(text, first.key_span.start, &format!("\"reviewed\": {value}, ")))
+        }
+        Format::Csv | Format::Pdf | Format::Any => None,
+    }
+}
+
+/// An empty value has no place of its own: the new one then stands behind the colon.
+fn replaced(text: &str, key: &Span, node: &Node, value: &str) -> String {
+    let blank = matches!(node.data, Data::Null) || node.span.is_empty();
+    if !blank {
+        return format!("{}{value}{}", &text[..node.span.start], &text[node.span.end..]);
+    }
+    let colon = text[key.end..].find([':', '=']).map_or(key.end, |at| key.end + at + 1);
+    let rest = text[colon..].trim_start_matches([' ', '\t']);
+    let rest = rest.strip_prefix("null").or_else(|| rest.strip_prefix('~')).unwrap_or(rest);
+    let gap = if rest.starts_with('#') { " " } else { "" };
+    format!("{} {value}{gap}{rest}", &text[..colon])
+}
+
+fn inserted(text: &str, at: usize, words: &str) -> String {
+    format!("{}{words}{}", &text[..at], &text[at..])
+}
+
+fn column(text: &str, at: usize) -> usize {
+    at - text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(name: &str, text: &str) -> String {
+        let date = Date::parse("2026-11-22").expect("a date");
+        set_reviewed(&RepoPath::new(name).expect("a path"), text, date).expect("metadata")
+    }
+
+    #[test]
+    fn only_the_date_changes() {
+        assert_eq!(set("a.md", "---\ntask: P-10\nreviewed: 2025-01-01 # alt\n---\nText\n"), "---\ntask: P-10\nreviewed: 2026-11-22 # alt\n---\nText\n");
+        assert_eq!(set("a.md", "---\nreviewed:\ntask: P-10\n---\nText\n"), "---\nreviewed: 2026-11-22\ntask: P-10\n---\nText\n");
+        assert_eq!(set("a.md", "---\r\ntask: P-10\r\n---\r\nText\r\n"), "---\r\ntask: P-10\r\nreviewed: 2026-11-22\r\n---\r\nText\r\n");
+        assert_eq!(set("a.yaml", "nachweis:\n  task: P-10\nx: ä\n"), "nachweis:\n  reviewed: 2026-11-22\n  task: P-10\nx: ä\n");
+        assert_eq!(set("a.yaml", "nachweis:\n  reviewed: # offen\n  task: P-10\n"), "nachweis:\n  reviewed: 2026-11-22 # offen\n  task: P-10\n");
+        assert_eq!(set("a.json", "{\"nachweis\": {\"task\": \"P-10\"}}"), "{\"nachweis\": {\"reviewed\": \"2026-11-22\", \"task\": \"P-10\"}}");
+        assert_eq!(set("a.toml", "[nachweis]\ntask = \"P-10\"\n"), "[nachweis]\nreviewed = 2026-11-22\ntask = \"P-10\"\n");
+        assert_eq!(set("a.pdf.nachweis.toml", "task = \"P-10\"\n"), "reviewed = 2026-11-22\ntask = \"P-10\"\n");
+    }
+}

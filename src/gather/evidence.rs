@@ -1,0 +1,81 @@
+//! Reads the evidence folder: every file with its sidecar, and the ledger.
+
+use std::collections::BTreeMap;
+
+use super::Content;
+use crate::load::{MAX_DATA, MAX_EVIDENCE, SIDECAR, SettingsFile, approval, document, sidecar_of};
+use crate::model::Approval;
+use crate::name::RepoPath;
+use crate::repo::{EntryKind, Snapshot, Trouble};
+use crate::text::Source;
+
+/// The folder of the ledger, below the evidence folder.
+pub(super) const LEDGER: &str = "freigaben";
+
+/// The evidence folder, read.
+pub(super) struct Folder {
+    /// Every document by its path; a reference by the path of the file that is kept elsewhere.
+    pub(super) documents: BTreeMap<RepoPath, Content>,
+    /// The approvals.
+    pub(super) ledger: Vec<Approval>,
+}
+
+impl Folder {
+    /// Reads everything below the evidence folder.
+    pub(super) fn read(snapshot: &Snapshot<'_>, file: &SettingsFile, own: &dyn Fn(&RepoPath) -> bool) -> Self {
+        let root = file.evidence_folder();
+        let ledger_folder = root.join(LEDGER).unwrap_or_default();
+        let mut documents = BTreeMap::new();
+        let mut ledger = Vec::new();
+        for (path, entry) in snapshot.below(&root).filter(|(path, _)| own(path)) {
+            if path.is_within(&ledger_folder) {
+                ledger.extend(read_approval(snapshot, path, entry.kind));
+            } else if let Some(named) = path.as_str().strip_suffix(SIDECAR) {
+                let Some(named) = RepoPath::new(named) else { continue };
+                if snapshot.entry(&named).is_none() {
+                    documents.insert(named.clone(), content(snapshot, &named));
+                }
+            } else {
+                documents.insert(path.clone(), content(snapshot, path));
+            }
+        }
+        Self { documents, ledger }
+    }
+}
+
+fn read_approval(snapshot: &Snapshot<'_>, path: &RepoPath, kind: EntryKind) -> Option<Approval> {
+    if kind != EntryKind::File {
+        return None;
+    }
+    let bytes = snapshot.read(path, MAX_DATA as u64).ok()?;
+    approval(&Source::new(path.clone(), String::from_utf8(bytes).ok()?))
+}
+
+/// Reads a file and its sidecar.
+pub(super) fn content(snapshot: &Snapshot<'_>, path: &RepoPath) -> Content {
+    match snapshot.entry(path).map(|entry| entry.kind) {
+        Some(EntryKind::Symlink) => return Content::Unreadable("symlink"),
+        Some(EntryKind::Submodule) => return Content::Unreadable("submodule"),
+        Some(EntryKind::File) | None => {}
+    }
+    match read(snapshot, path) {
+        Ok(content) => content,
+        Err(trouble) => Content::Unknown(trouble),
+    }
+}
+
+fn read(snapshot: &Snapshot<'_>, path: &RepoPath) -> Result<Content, Trouble> {
+    let bytes = match snapshot.entry(path) {
+        Some(_) => Some(snapshot.read(path, MAX_EVIDENCE)?),
+        None => None,
+    };
+    let sidecar = sidecar_of(path)
+        .filter(|sidecar| snapshot.entry(sidecar).is_some_and(|entry| entry.kind == EntryKind::File))
+        .map(|sidecar| snapshot.read(&sidecar, MAX_DATA as u64).map(|bytes| (sidecar, bytes)))
+        .transpose()?;
+    let sidecar = sidecar.as_ref().map(|(path, bytes)| (path, bytes.as_slice()));
+    Ok(match document(path, bytes.as_deref(), sidecar) {
+        Ok(document) => Content::Document(Box::new(document)),
+        Err(variant) => Content::Unreadable(variant),
+    })
+}

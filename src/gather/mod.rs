@@ -1,0 +1,66 @@
+//! Asks the repository once, in bulk, and hands on an immutable picture. Nobody behind this layer reads anything.
+
+mod claims;
+mod evidence;
+mod globs;
+mod picture;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+pub use globs::Globs;
+pub use picture::{Claim, ClaimedBy, Content, Picture, PieceView, Timeline};
+
+use crate::load::SettingsFile;
+use crate::model::{Horizon, Pack};
+use crate::name::{Date, GateId, RepoPath};
+use crate::repo::{Repository, Snapshot, Trouble};
+
+/// What is asked about a project.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'p> {
+    /// The day for which it is judged.
+    pub as_of: Date,
+    /// The gate that is asked for.
+    pub gate: Option<&'p GateId>,
+}
+
+/// Gathers everything that the judgement of a project needs. `nested` are folders with settings of their own, into
+/// which the project does not reach.
+///
+/// Fails when the listing of a tree or the walk through the history fails as a whole; what is missing of single
+/// files stands in the picture.
+pub fn gather<'p>(
+    repository: &Repository,
+    snapshot: &Snapshot<'_>,
+    file: &'p SettingsFile,
+    pack: &'p Pack,
+    nested: &[RepoPath],
+    question: Question<'p>,
+) -> Result<Picture<'p>, Trouble> {
+    let horizon = Horizon {
+        current: pack.order(file.settings.project.phase.as_str()).unwrap_or_default(),
+        asked: question.gate.and_then(|gate| pack.order(gate.as_str())),
+    };
+    let own = |path: &RepoPath| path.is_within(&file.folder()) && !nested.iter().any(|other| path.is_within(other));
+    let folder = evidence::Folder::read(snapshot, file, &own);
+    let globs = Globs::of_subjects(file);
+    let subjects = globs.iter().map(|(id, globs)| (id.clone(), globs.matching(snapshot, &own).count())).collect();
+    let mut picture = Picture {
+        file,
+        pack,
+        as_of: question.as_of,
+        horizon,
+        asked: question.gate,
+        pieces: claims::pieces(snapshot, file, pack, &folder, &own, horizon),
+        subjects,
+        ledger: folder.ledger,
+        orphans: Vec::new(),
+        paths: snapshot.entries().map(|(path, _)| path.clone()).collect(),
+        timelines: BTreeMap::new(),
+    };
+    picture.settle_dues();
+    picture.orphans = claims::orphans(&folder.documents, &picture);
+    picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own)?;
+    Ok(picture)
+}

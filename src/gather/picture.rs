@@ -1,0 +1,190 @@
+//! The picture: what a project owes, what it has, and what the history says of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::Change;
+use crate::load::SettingsFile;
+use crate::model::{Approval, Course, Document, Due, Horizon, Pack, Piece, Task, Truth};
+use crate::name::{Address, ContentHash, Date, GateId, RepoPath, SubjectId};
+use crate::repo::{Point, Trouble};
+use crate::text::Place;
+
+/// Everything that is known of a project. All rules see the same one.
+#[derive(Debug)]
+pub struct Picture<'p> {
+    /// The settings.
+    pub file: &'p SettingsFile,
+    /// The pack.
+    pub pack: &'p Pack,
+    /// The day.
+    pub as_of: Date,
+    /// Where the project stands.
+    pub horizon: Horizon,
+    /// The gate that is asked for.
+    pub asked: Option<&'p GateId>,
+    /// Every piece of every task of the profile, in order of task and pack.
+    pub pieces: Vec<PieceView<'p>>,
+    /// How many files each mapped subject matches.
+    pub subjects: BTreeMap<SubjectId, usize>,
+    /// The approvals.
+    pub ledger: Vec<Approval>,
+    /// Files in the evidence folder that nothing claims.
+    pub orphans: Vec<RepoPath>,
+    /// Every path of the judged tree.
+    pub paths: BTreeSet<RepoPath>,
+    /// What the history says of each claimed file.
+    pub timelines: BTreeMap<RepoPath, Timeline>,
+}
+
+/// A piece that the profile asks for, with the files that claim it.
+#[derive(Debug)]
+pub struct PieceView<'p> {
+    /// Its task.
+    pub task: &'p Task,
+    /// The piece.
+    pub piece: &'p Piece,
+    /// Its address.
+    pub address: Address,
+    /// Whether it applies, by the answered facts.
+    pub truth: Truth,
+    /// The gate it is due at, in the order of phases.
+    pub order: usize,
+    /// When that is, seen from the project.
+    pub due: Due,
+    /// The settings that demand it: the mapping, else the phase.
+    pub demand: Place,
+    /// Where it is expected.
+    pub expected: RepoPath,
+    /// The files that claim it.
+    pub claims: Vec<Claim>,
+}
+
+/// A file that claims a piece.
+#[derive(Debug)]
+pub struct Claim {
+    /// The file; for a reference the file that is kept elsewhere.
+    pub path: RepoPath,
+    /// Why it counts.
+    pub by: ClaimedBy,
+    /// False for a file that Git does not know.
+    pub tracked: bool,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// Why a file counts as evidence for a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClaimedBy {
+    /// The settings say so.
+    Settings,
+    /// It lies at the default place.
+    Default,
+    /// Its metadata says so.
+    Metadata,
+}
+
+impl ClaimedBy {
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Default => "default",
+            Self::Metadata => "metadata",
+        }
+    }
+}
+
+/// What is in a file.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Nothing that can be read, with the variant of `unreadable-evidence`.
+    Unreadable(&'static str),
+    /// It could not be looked at.
+    Unknown(Trouble),
+    /// A document.
+    Document(Box<Document>),
+}
+
+impl Claim {
+    /// The document, if the file could be read.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.content {
+            Content::Document(document) => Some(document),
+            Content::Unreadable(_) | Content::Unknown(_) => None,
+        }
+    }
+}
+
+/// What the history says of a claimed file.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The commit that changed it last.
+    pub last_change: Point,
+    /// The commit at which its present review date was set; without one, its present content.
+    pub review_point: Point,
+    /// The hash of its canonical content.
+    pub hash: ContentHash,
+    /// Whether its content differs from that at the review point; nothing when that could not be looked at.
+    pub changed: Option<bool>,
+    /// Files of subjects that changed since.
+    pub subjects: Vec<(SubjectId, Vec<Change>)>,
+    /// Other evidence that changed since.
+    pub evidence: Vec<(Address, Vec<Change>)>,
+    /// What could not be looked at on the way.
+    pub trouble: Option<Trouble>,
+}
+
+impl<'p> Picture<'p> {
+    /// The pieces that apply and are due, with their files.
+    pub fn due(&self) -> impl Iterator<Item = &PieceView<'p>> {
+        self.pieces.iter().filter(|piece| piece.truth.applies() && piece.due != Due::Later)
+    }
+
+    /// Every file that claims a due piece, with its document.
+    pub fn documents(&self) -> impl Iterator<Item = (&PieceView<'p>, &Claim, &Document)> {
+        self.due().flat_map(|piece| {
+            piece.claims.iter().filter_map(move |claim| Some((piece, claim, claim.document()?)))
+        })
+    }
+
+    /// A piece of the profile.
+    pub fn piece(&self, address: &Address) -> Option<&PieceView<'p>> {
+        self.pieces.iter().find(|piece| piece.address == *address)
+    }
+
+    /// The decision of a gate, as its record says it: what, and when.
+    pub fn decision(&self, gate: &str) -> Option<(Course, Date)> {
+        let record = &self.pack.gate(gate)?.record;
+        let document = self.piece(record)?.claims.first()?.document()?;
+        let decision = &document.metadata.decision;
+        Some((decision.course.as_ref()?.value, decision.decided.as_ref()?.value))
+    }
+
+    /// True while age and outdating of the piece are judged: until the phase that its pack names has passed.
+    pub fn watched(&self, piece: &PieceView<'_>) -> bool {
+        let until = piece.piece.watch_until.as_ref().and_then(|phase| self.pack.order(phase.as_str()));
+        until.is_none_or(|until| self.horizon.current <= until)
+    }
+
+    /// Sets when each piece is due. What returns in a repeating phase (operation) is first due one interval after
+    /// the decision that opened the phase, and is then owed at the gate before it too: a release in operation needs it.
+    pub(super) fn settle_dues(&mut self) {
+        let repeating = self.pack.gates.iter().find(|gate| gate.repeats).and_then(|gate| self.pack.order(gate.id.as_str()));
+        let opened = repeating
+            .and_then(|order| self.pack.gates.get(order.checked_sub(1)?))
+            .and_then(|gate| self.decision(gate.id.as_str()))
+            .filter(|(course, _)| *course == Course::Go)
+            .map(|(_, date)| date);
+        let (horizon, as_of) = (self.horizon, self.as_of);
+        for piece in &mut self.pieces {
+            piece.due = horizon.due(piece.order);
+            let returning = repeating.filter(|order| *order == piece.order && horizon.current >= *order);
+            let (Some(order), Some(review), Some(opened)) = (returning, &piece.piece.review, opened) else { continue };
+            if opened.plus(review.every) >= as_of {
+                piece.due = Due::Later;
+            } else if horizon.asked == Some(order - 1) {
+                piece.due = Due::Earlier;
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The closing block: the verdict with its counts, who acts next, what was judged, and what may not be claimed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::layout::{self, Paint};
+use super::words::{self, Word};
+use super::{Options, names, safe};
+use crate::finding::{Grade, Report, SourceKind, Verdict};
+use crate::rule::{Group, Lang};
+
+/// How many exempt tasks are named.
+const NAMED: usize = 5;
+
+/// Writes the closing block. When all is well, `check` says so on one line; a gate always says what it rests on.
+pub(super) fn close(out: &mut String, report: &Report, options: &Options) {
+    if is_all_well(report) && !options.verbose {
+        out.push_str(&all_well(report));
+        return;
+    }
+    let head = layout::paint(&format!("{}:", judged(report)), color(report.verdict), options);
+    layout::hanging(out, &format!("{head} "), "  ", &verdict(report), options);
+    if options.quiet {
+        return;
+    }
+    let checked = checked(report);
+    let line = turn(report).map_or_else(|| checked.clone(), |turn| format!("{turn}  {checked}"));
+    layout::paragraph(out, "", &line, options);
+    foot(out, report, options);
+}
+
+/// `Geprüft: 51b0c2e zum 2026-11-22 (UTC).`
+pub(super) fn checked(report: &Report) -> String {
+    let as_of = words::as_of(&source(report), &report.as_of.date.to_string(), report.lang);
+    format!("{}: {as_of}.", Word::Checked.get(report.lang))
+}
+
+/// Writes what was not looked at, what is not here, and the grade.
+pub(super) fn foot(out: &mut String, report: &Report, options: &Options) {
+    let lang = report.lang;
+    if report.source.unseen > 0 {
+        layout::paragraph(out, "", &words::unseen(report.source.unseen, lang), options);
+    }
+    for project in &report.projects {
+        if !project.absent_subjects.is_empty() {
+            let path = if report.projects.len() > 1 { format!(" ({})", project.path) } else { String::new() };
+            let subjects = project.absent_subjects.join(", ");
+            let text = format!("{}{path}: {subjects}.", Word::Absent.get(lang));
+            layout::paragraph(out, "", &safe::line(&text), options);
+        }
+    }
+    layout::paragraph(out, "", grade(report.grade, lang), options);
+}
+
+fn grade(grade: Grade, lang: Lang) -> &'static str {
+    match grade {
+        Grade::L0 => Word::GradeL0.get(lang),
+    }
+}
+
+fn is_all_well(report: &Report) -> bool {
+    report.gate.is_none()
+        && report.verdict == Verdict::Pass
+        && report.findings.is_empty()
+        && report.source.unseen == 0
+}
+
+fn all_well(report: &Report) -> String {
+    let (lang, mut parts) = (report.lang, Vec::new());
+    if report.projects.len() > 1 {
+        parts.push(words::projects(report.projects.len(), lang));
+    }
+    parts.push(words::pieces(report.counts.judged, lang));
+    parts.push(source(report));
+    parts.push(format!("{} (UTC)", report.as_of.date));
+    parts.push(report.grade.id().to_owned());
+    format!("{}: {}.\n", Word::Passed.get(lang), parts.join(", "))
+}
+
+/// `Tor Planung` or `Prüfung`.
+fn judged(report: &Report) -> String {
+    match &report.gate {
+        Some(gate) => format!("{} {}", Word::Gate.get(report.lang), names::gate(report, gate)),
+        None => Word::Check.get(report.lang).to_owned(),
+    }
+}
+
+fn color(verdict: Verdict) -> Paint {
+    match verdict {
+        Verdict::Pass => Paint::Help,
+        Verdict::Fail => Paint::Error,
+        Verdict::Undetermined => Paint::Warning,
+    }
+}
+
+/// `nicht bestanden.  3 Fehler, 4 Warnungen, 1 Ausnahme (E-17)`; what passed with exemptions says so first.
+fn verdict(report: &Report) -> String {
+    let (lang, counts) = (report.lang, &report.counts);
+    let verdict = words::verdict(report.verdict, lang);
+    let counted = format!("{}, {}", words::errors(counts.errors, lang), words::warnings(counts.warnings, lang));
+    if counts.exempt == 0 {
+        return format!("{verdict}.  {counted}");
+    }
+    let exempt = format!("{}{}", words::exemptions(counts.exempt, lang), exempt_tasks(report));
+    match report.verdict {
+        Verdict::Pass => format!("{}.  {counted}", words::with_exemptions(verdict, &exempt, lang)),
+        Verdict::Fail | Verdict::Undetermined => format!("{verdict}.  {counted}, {exempt}"),
+    }
+}
+
+/// ` (E-17, P-10)`: the tasks with exempt findings.
+fn exempt_tasks(report: &Report) -> String {
+    let exempt = report.findings.iter().filter(|judged| judged.exempt.is_some());
+    let tasks: BTreeSet<_> = exempt.filter_map(|judged| Some(&judged.finding.about.address.as_ref()?.task)).collect();
+    if tasks.is_empty() {
+        return String::new();
+    }
+    let named: Vec<_> = tasks.iter().take(NAMED).map(ToString::to_string).collect();
+    let more = match tasks.len() - named.len() {
+        0 => String::new(),
+        more => format!(" {}", words::and_more(more, report.lang)),
+    };
+    format!(" ({}{more})", named.join(", "))
+}
+
+/// `Am Zug: Fachbereich 2, Leitung 1.` counts what blocks; when nothing does, the warnings.
+fn turn(report: &Report) -> Option<String> {
+    let open = || report.findings.iter().filter(|judged| judged.exempt.is_none());
+    let blocked = open().any(|judged| judged.blocking);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for judged in open().filter(|judged| judged.blocking || !blocked) {
+        if let Some(role) = &judged.role {
+            *counts.entry(names::role(report, &judged.project, role)).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let roles: Vec<_> = counts.iter().map(|(role, count)| format!("{role} {count}")).collect();
+    (!roles.is_empty()).then(|| format!("{}: {}.", Word::Turn.get(report.lang), roles.join(", ")))
+}
+
+/// What was judged: `51b0c2e`, `Arbeitsverzeichnis über 51b0c2e`, `Index (noch kein Commit)`.
+fn source(report: &Report) -> String {
+    let lang = report.lang;
+    let kind = match report.source.kind {
+        SourceKind::Worktree => Some(Word::Worktree),
+        SourceKind::Index => Some(Word::Index),
+        SourceKind::Commit => None,
+    };
+    // Without a commit there may be none yet, or nothing could be opened.
+    let opened = !report.findings.iter().any(|judged| judged.finding.rule.group() == Group::Undetermined);
+    let none = if opened { Word::NoCommitYet } else { Word::NoCommit }.get(lang);
+    match (kind, &report.source.commit) {
+        (Some(kind), Some(commit)) => format!("{} {} {}", kind.get(lang), Word::Over.get(lang), commit.short()),
+        (None, Some(commit)) => commit.short().to_owned(),
+        (Some(kind), None) => format!("{} ({none})", kind.get(lang)),
+        (None, None) => none.to_owned(),
+    }
+}

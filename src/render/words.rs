@@ -1,0 +1,204 @@
+//! The fixed words of the formats for people, in both languages. What is said about a rule stands in its page.
+
+use crate::finding::{GateState, State, Verdict};
+use crate::rule::Lang;
+
+macro_rules! words {
+    ($($name:ident $de:literal $en:literal)*) => {
+        /// A word or sentence without arguments.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Word { $($name,)* }
+
+        impl Word {
+            /// The word in a language.
+            pub(super) fn get(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$name, Lang::De) => $de, (Self::$name, Lang::En) => $en,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    Error "Fehler" "error"
+    Warning "Warnung" "warning"
+    Undetermined "Unentscheidbar" "undetermined"
+    Advice "Rat" "advice"
+    Task "Aufgabe:" "Task:"
+    Responsible "Zuständig:" "Responsible:"
+    Help "Hilfe:" "Help:"
+    More "Mehr:" "More:"
+    Changed "Seitdem geändert" "Changed since"
+    Uncommitted "nicht eingecheckt" "uncommitted"
+    Exemptions "Ausnahmen" "Exemptions"
+    Check "Prüfung" "Check"
+    Gate "Tor" "Gate"
+    Project "Projekt" "Project"
+    Phase "Phase" "Phase"
+    Turn "Am Zug" "Next to act"
+    Checked "Geprüft" "Judged"
+    Passed "Bestanden" "Passed"
+    Worktree "Arbeitsverzeichnis" "working tree"
+    Index "Index" "index"
+    Over "über" "on"
+    NoCommitYet "noch kein Commit" "no commit yet"
+    NoCommit "kein Commit" "no commit"
+    Absent "Nicht in diesem Repository" "Not in this repository"
+    GradeL0 "Stufe L0: Die Dateien sagen es so; wer freigegeben hat, ist nicht belegt."
+            "Grade L0: The files say so; who approved is not proven."
+    Tasks "Aufgaben nach Phase und Stand" "Tasks by phase and state"
+    OnlyRole "Nur Aufgaben der Rolle" "Only tasks of the role"
+    NoTasks "Keine Aufgaben." "No tasks."
+    LeftFor "Offen bis zum Tor" "Left for the gate"
+    NothingLeft "Nichts mehr offen." "Nothing left."
+    Lapses "Nächste Prüfungen" "Next reviews"
+    NoLapses "Keine Prüfung wird in den nächsten 180 Tagen fällig." "No review falls due within 180 days."
+    Overdue "überfällig" "overdue"
+    Gates "Tore" "Gates"
+    NoDecision "keine Entscheidung" "no decision"
+    Decision "Entscheidung" "decision"
+}
+
+/// The state of a task or piece.
+pub(super) fn state(state: State, lang: Lang) -> &'static str {
+    let (de, en) = match state {
+        State::Undetermined => ("unentscheidbar", "undetermined"),
+        State::Missing => ("fehlt", "missing"),
+        State::Untracked => ("nicht eingecheckt", "untracked"),
+        State::Malformed => ("fehlerhaft", "malformed"),
+        State::Untouched => ("leere Vorlage", "untouched"),
+        State::Incomplete => ("unvollständig", "incomplete"),
+        State::Draft => ("Entwurf", "draft"),
+        State::NoGo => ("kein Go", "no go"),
+        State::Unapproved => ("ohne Freigabe", "unapproved"),
+        State::Outdated => ("überholt", "outdated"),
+        State::Overdue => ("überfällig", "overdue"),
+        State::Changed => ("geändert", "changed"),
+        State::Exempt => ("ausgenommen", "exempt"),
+        State::Referenced => ("anderswo", "elsewhere"),
+        State::NotApplicable => ("entfällt", "not applicable"),
+        State::Later => ("später", "later"),
+        State::Satisfied => ("erfüllt", "satisfied"),
+    };
+    pick(lang, de, en)
+}
+
+/// The state of a gate.
+pub(super) fn gate_state(state: GateState, lang: Lang) -> &'static str {
+    match state {
+        GateState::Passed => verdict(Verdict::Pass, lang),
+        GateState::Blocked => verdict(Verdict::Fail, lang),
+        GateState::Undetermined => verdict(Verdict::Undetermined, lang),
+        GateState::Later => pick(lang, "steht noch bevor", "still to come"),
+    }
+}
+
+/// A verdict, behind the name of what was judged.
+pub(super) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
+    match verdict {
+        Verdict::Pass => pick(lang, "bestanden", "passed"),
+        Verdict::Fail => pick(lang, "nicht bestanden", "not passed"),
+        Verdict::Undetermined => pick(lang, "nicht entscheidbar", "cannot be decided"),
+    }
+}
+
+/// `3 Fehler`.
+pub(super) fn errors(count: usize, lang: Lang) -> String {
+    counted(count, lang, ["Fehler", "Fehler"], ["error", "errors"])
+}
+
+/// `4 Warnungen`.
+pub(super) fn warnings(count: usize, lang: Lang) -> String {
+    counted(count, lang, ["Warnung", "Warnungen"], ["warning", "warnings"])
+}
+
+/// `1 Ausnahme`.
+pub(super) fn exemptions(count: usize, lang: Lang) -> String {
+    counted(count, lang, ["Ausnahme", "Ausnahmen"], ["exemption", "exemptions"])
+}
+
+/// `3 Dateien`.
+pub(super) fn files(count: usize, lang: Lang) -> String {
+    counted(count, lang, ["Datei", "Dateien"], ["file", "files"])
+}
+
+/// `24 Nachweise`.
+pub(super) fn pieces(count: usize, lang: Lang) -> String {
+    counted(count, lang, ["Nachweis", "Nachweise"], ["piece of evidence", "pieces of evidence"])
+}
+
+/// `2 Projekte`.
+pub(super) fn projects(count: usize, lang: Lang) -> String {
+    counted(count, lang, ["Projekt", "Projekte"], ["project", "projects"])
+}
+
+/// `2 Befunde sperren`.
+pub(super) fn blocking(count: usize, lang: Lang) -> String {
+    counted(count, lang, ["Befund sperrt", "Befunde sperren"], ["finding blocks", "findings block"])
+}
+
+/// `und 3 weitere`.
+pub(super) fn and_more(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("und {count} weitere"),
+        Lang::En => format!("and {count} more"),
+    }
+}
+
+/// `, Gegenstand „modell“`.
+pub(super) fn subject(id: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!(", Gegenstand „{id}“"),
+        Lang::En => format!(", subject “{id}”"),
+    }
+}
+
+/// `bestanden mit 1 Ausnahme (E-17)`.
+pub(super) fn with_exemptions(verdict: &str, exemptions: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("{verdict} mit {exemptions}"),
+        Lang::En => format!("{verdict} with {exemptions}"),
+    }
+}
+
+/// `51b0c2e zum 2026-11-22 (UTC)`.
+pub(super) fn as_of(source: &str, date: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("{source} zum {date} (UTC)"),
+        Lang::En => format!("{source} as of {date} (UTC)"),
+    }
+}
+
+/// `bis 2027-01-31`.
+pub(super) fn until(date: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("bis {date}"),
+        Lang::En => format!("until {date}"),
+    }
+}
+
+/// The sentence about uncommitted changes.
+pub(super) fn unseen(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::De, 1) => "1 nicht eingecheckte Änderung an Nachweisen wurde nicht betrachtet.".to_owned(),
+        (Lang::De, _) => format!("{count} nicht eingecheckte Änderungen an Nachweisen wurden nicht betrachtet."),
+        (Lang::En, 1) => "1 uncommitted change to evidence was not looked at.".to_owned(),
+        (Lang::En, _) => format!("{count} uncommitted changes to evidence were not looked at."),
+    }
+}
+
+fn counted(count: usize, lang: Lang, de: [&str; 2], en: [&str; 2]) -> String {
+    let [one, many] = match lang {
+        Lang::De => de,
+        Lang::En => en,
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn pick(lang: Lang, de: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::De => de,
+        Lang::En => en,
+    }
+}

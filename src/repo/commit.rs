@@ -1,0 +1,134 @@
+//! Commits, parsed from their bytes.
+
+use git2::{ObjectFormat, Oid};
+
+use crate::name::{CommitId, Date};
+
+/// A commit as reports name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitInfo {
+    /// Its full id.
+    pub id: CommitId,
+    /// The UTC date of `time`.
+    pub date: Date,
+    /// The committer's time in seconds since 1970, UTC, never negative.
+    pub time: i64,
+    /// The author's address exactly as written; what is no UTF-8 appears as `\xNN`.
+    pub author: String,
+}
+
+/// A commit as the walk needs it.
+pub(super) struct Commit {
+    pub(super) id: Oid,
+    pub(super) tree: Oid,
+    pub(super) parents: Vec<Oid>,
+    pub(super) info: CommitInfo,
+}
+
+impl Commit {
+    /// Reads the header; nothing if it is not exactly tree, parents, author, committer in this order, each once
+    /// but the parents. Git shows the last of two author lines, libgit2 the first: neither is asked.
+    pub(super) fn parse(id: Oid, data: &[u8], format: ObjectFormat) -> Option<Self> {
+        let end = data.windows(2).position(|pair| pair == b"\n\n").map_or(data.len(), |at| at + 1);
+        let header = data.get(..end)?;
+        if header.contains(&0) {
+            return None;
+        }
+        let mut lines = header.split(|byte| *byte == b'\n').peekable();
+        let tree = object_id(lines.next()?.strip_prefix(b"tree ")?, format)?;
+        let mut parents = Vec::new();
+        while let Some(parent) = lines.peek().and_then(|line| line.strip_prefix(b"parent ")) {
+            parents.push(object_id(parent, format)?);
+            lines.next();
+        }
+        let (author, _) = signature(lines.next()?.strip_prefix(b"author ")?)?;
+        let (_, time) = signature(lines.next()?.strip_prefix(b"committer ")?)?;
+        if lines.any(|line| ONCE.iter().any(|field| line.starts_with(field))) {
+            return None;
+        }
+        let time = seconds(time)?;
+        let info = CommitInfo {
+            id: CommitId::new(&id.to_string())?,
+            date: Date::from_unix(time)?,
+            time,
+            author: text(author),
+        };
+        Some(Self { id, tree, parents, info })
+    }
+}
+
+const ONCE: [&[u8]; 4] = [b"tree ", b"parent ", b"author ", b"committer "];
+
+/// A full id in hexadecimal digits; libgit2 alone would accept fewer digits.
+pub(super) fn object_id(digits: &[u8], format: ObjectFormat) -> Option<Oid> {
+    let length = match format {
+        ObjectFormat::Sha1 => 40,
+        ObjectFormat::Sha256 => 64,
+    };
+    let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == length)?;
+    Oid::from_str_ext(digits, format).ok()
+}
+
+/// The address and what follows it. The zone is never read: libgit2 and Git disagree about impossible ones.
+fn signature(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let open = line.iter().position(|byte| *byte == b'<')?;
+    let address = line.get(open + 1..)?.split(|byte| *byte == b'>').next()?;
+    let rest = line.rsplit(|byte| *byte == b'>').next()?;
+    Some((address, rest))
+}
+
+fn seconds(rest: &[u8]) -> Option<i64> {
+    let digits = rest.split(|byte| *byte == b' ').find(|word| !word.is_empty())?;
+    if digits.iter().all(u8::is_ascii_digit) { std::str::from_utf8(digits).ok()?.parse().ok() } else { None }
+}
+
+fn text(bytes: &[u8]) -> String {
+    crate::name::RepoPath::escaped(bytes).as_str().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n";
+    const SIGNED: &str = "A <a@x.example> 1000 +0000\n";
+
+    fn parse(header: &str) -> Option<Commit> {
+        Commit::parse(
+            Oid::ZERO_SHA1,
+            format!("{header}\nmessage\n\nauthor x\n").as_bytes(),
+            ObjectFormat::Sha1,
+        )
+    }
+
+    #[test]
+    fn the_header_says_who_and_when() {
+        let commit =
+            parse(&format!("{HEAD}author {SIGNED}committer C <c> 86400 +9999\ngpgsig a\n author b\n"));
+        let info = commit.expect("a commit").info;
+        assert_eq!(
+            (info.author.as_str(), info.time, info.date.to_string().as_str()),
+            ("a@x.example", 86_400, "1970-01-02")
+        );
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_no_commit() {
+        let good = format!("{HEAD}author {SIGNED}committer {SIGNED}");
+        assert!(parse(&good).is_some());
+        for wrong in [
+            format!("{good}author {SIGNED}"),
+            format!("{good}{HEAD}"),
+            format!("{HEAD}{good}"),
+            format!("{HEAD}committer {SIGNED}author {SIGNED}"),
+            good.replace("4b825d", "4b825"),
+            good.replace("1000", "-5000"),
+            good.replace("1000", "99999999999999999999"),
+            good.replace("1000", "999999999999999"),
+            good.replace("1000", ""),
+            good.replace('A', "\0"),
+        ] {
+            assert!(parse(&wrong).is_none(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The repository: trees to read (work tree, index, commit, memory) and a history to ask. Nothing outside this
+//! folder names git2; nothing in it knows what a file means.
+//!
+//! Git is used as a store of objects alone: trees and commits are parsed here, strictly, so that what this tool
+//! sees and what a reviewer sees in Git cannot differ. No program is run, no filter, no hook.
+
+mod boundary;
+mod commit;
+mod compare;
+mod disk;
+mod history;
+mod index;
+mod limit;
+mod listing;
+mod object;
+mod open;
+mod rename;
+mod revision;
+mod script;
+mod snapshot;
+mod tree;
+mod trouble;
+mod untracked;
+mod walk;
+mod worktree;
+
+#[cfg(test)]
+mod tests;
+
+pub use commit::CommitInfo;
+pub use history::{KeyOf, PathHistory, Point};
+pub use open::Repository;
+pub use script::{Fill, Step, unfold};
+pub use snapshot::{Entry, EntryKind, ObjectId, Snapshot, View};
+pub use trouble::{Gap, Trouble, UnsupportedKind};

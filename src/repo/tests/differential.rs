@@ -1,0 +1,148 @@
+//! Random histories, held against the program `git` and against a walk written in the plainest way.
+
+use std::collections::BTreeMap;
+
+use super::scene::{DAY, START, git, key, path, scene, step};
+use crate::repo::{Step, View};
+
+type Files = BTreeMap<&'static str, String>;
+
+const NAMES: [&str; 7] = ["a", "b.x", "b/c", "b/d", "e/f/g", "e/h", "e0"];
+
+/// A history as the plain walk sees it: files and parents of each commit.
+struct Model {
+    files: Vec<Files>,
+    parents: Vec<Vec<usize>>,
+    steps: Vec<Step>,
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % sides as u64).expect("small")
+    }
+}
+
+fn random(seed: u64, count: usize) -> Model {
+    let mut dice = Dice(seed);
+    let mut model = Model { files: Vec::new(), parents: Vec::new(), steps: Vec::new() };
+    for number in 0..count {
+        let mut parents = Vec::new();
+        if number > 0 && dice.roll(20) > 0 {
+            parents.push(number - 1 - dice.roll(number.min(4)));
+            for _ in 0..[0, 0, 0, 1, 1, 2][dice.roll(6)] {
+                let other = dice.roll(number);
+                if !parents.contains(&other) {
+                    parents.push(other);
+                }
+            }
+        }
+        let before = parents.first().map(|parent| model.files[*parent].clone()).unwrap_or_default();
+        let mut files = before.clone();
+        for parent in parents.iter().skip(1) {
+            for name in NAMES.iter().filter(|_| dice.roll(2) == 0) {
+                match model.files[*parent].get(name) {
+                    Some(text) => files.insert(name, text.clone()),
+                    None => files.remove(name),
+                };
+            }
+        }
+        let changes = if parents.len() > 1 { dice.roll(2) } else { dice.roll(3) };
+        for _ in 0..changes {
+            let (one, two) = (NAMES[dice.roll(NAMES.len())], NAMES[dice.roll(NAMES.len())]);
+            match dice.roll(8) {
+                0 => drop(files.remove(one)),
+                1 => {
+                    if let Some(text) = files.remove(one) {
+                        files.insert(two, text);
+                    }
+                }
+                _ => drop(files.insert(one, format!("reviewed {}\n{}", dice.roll(3), dice.roll(3)))),
+            }
+        }
+        let write: Vec<_> = files.iter().filter(|(name, text)| before.get(*name) != Some(text)).collect();
+        let write: Vec<(&str, &str)> = write.into_iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let gone: Vec<&str> = before.keys().filter(|name| !files.contains_key(*name)).copied().collect();
+        let mut next =
+            step(&write).without(&gone).after(parents.first().copied(), parents.get(1..).unwrap_or_default());
+        // Ties and clocks that go backwards.
+        let rolled = i64::try_from(dice.roll(3)).expect("small");
+        next.time = START + i64::try_from(number / 2).expect("small") * DAY - rolled * DAY;
+        model.steps.push(next);
+        model.parents.push(parents);
+        model.files.push(files);
+    }
+    model
+}
+
+impl Model {
+    /// Last change and review point of a file of the last commit.
+    fn walk(&self, name: &'static str) -> (usize, usize) {
+        let (mut at, mut name, mut last, mut setter) = (self.files.len() - 1, name, None, None);
+        let sought = self.key(at, name);
+        loop {
+            let here = &self.files[at][name];
+            let parents = &self.parents[at];
+            if let Some(same) = parents.iter().find(|parent| self.files[**parent].get(name) == Some(here)) {
+                at = *same;
+                continue;
+            }
+            last = last.or(Some(at));
+            let had: Vec<usize> =
+                parents.iter().copied().filter(|at| self.files[*at].contains_key(name)).collect();
+            if let Some(parent) = had.iter().find(|parent| self.key(**parent, name) == sought) {
+                (at, setter) = (*parent, None);
+                continue;
+            }
+            if let Some(parent) = had.first() {
+                setter = setter.or(Some(at));
+                at = *parent;
+                continue;
+            }
+            let old =
+                parents.iter().find_map(|parent| Some((*parent, self.old_name(*parent, at, here, name)?)));
+            let Some((parent, old)) = old else { break };
+            (at, name) = (parent, old);
+        }
+        (last.expect("it was changed somewhere"), setter.unwrap_or(at))
+    }
+
+    fn key(&self, at: usize, name: &str) -> String {
+        key(&path(name), self.files[at][name].as_bytes())
+    }
+
+    fn old_name(&self, parent: usize, at: usize, text: &str, name: &str) -> Option<&'static str> {
+        let gone = |other: &&str| !self.files[at].contains_key(*other) && self.files[parent][*other] == text;
+        let file_name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+        let gone: Vec<&'static str> =
+            self.files[parent].keys().copied().filter(|other| gone(other)).collect();
+        gone.iter().find(|other| file_name(other) == file_name(name)).or(gone.first()).copied()
+    }
+}
+
+#[test]
+fn random_histories() {
+    for seed in 0..60 {
+        let model = random(seed, 40);
+        let scene = scene(&model.steps);
+        let repository = scene.open();
+        let head = scene.ids.last().expect("a commit").clone();
+        let snapshot = repository.snapshot(&View::Commit(head.clone())).expect("a snapshot");
+        let files = model.files.last().expect("a commit");
+        let paths: Vec<_> = files.keys().map(|name| path(name)).collect();
+        let answers = repository.histories(&snapshot, &paths, &key).expect("answers");
+        assert_eq!(answers.len(), files.len());
+        for name in files.keys() {
+            let answer = &answers[&path(name)];
+            let steps = (scene.step_of(&answer.last_change), scene.step_of(&answer.review_point));
+            assert_eq!(steps, model.walk(name), "seed {seed}, {name}");
+            let words = ["--literal-pathspecs", "log", "-1", "--format=%H", head.as_str(), "--", name];
+            // A process each: half of the histories are enough.
+            if let Some(answer) = (seed % 2 == 0).then(|| git(scene.dir(), &words)).flatten() {
+                assert_eq!(answer, scene.ids[steps.0].as_str(), "seed {seed}, {name}");
+            }
+        }
+    }
+}

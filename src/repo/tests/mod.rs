@@ -1,0 +1,10 @@
+//! Tests of this layer on repositories that they make themselves; one file per question.
+
+mod damage;
+mod differential;
+mod histories;
+mod hostile;
+mod opening;
+mod scene;
+mod scripted;
+mod views;

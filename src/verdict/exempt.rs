@@ -1,0 +1,100 @@
+//! Exemptions: which finding they cover, and what is to be said of them themselves.
+
+use crate::finding::{About, ExemptBy, Finding};
+use crate::gather::{Picture, PieceView};
+use crate::model::{Due, Exemption, Kind};
+use crate::name::Date;
+use crate::rule::{Group, Rule};
+
+/// How many days ahead an exemption's end is announced: six weeks.
+const AHEAD: i64 = 42;
+
+/// The exemption that covers a finding today.
+pub(super) fn covering(picture: &Picture<'_>, finding: &Finding) -> Option<ExemptBy> {
+    let valid = |exemption: &&Exemption| exemption.created <= picture.as_of && picture.as_of <= exemption.expires;
+    let exemption = picture.file.settings.exemptions.iter().filter(valid).find(|exemption| covers(picture, exemption, finding))?;
+    Some(ExemptBy { reason: exemption.reason.clone(), owner: exemption.owner.clone(), expires: exemption.expires })
+}
+
+/// Whether an exemption is about a finding, its dates aside. A task's id stands for all of its pieces.
+fn covers(picture: &Picture<'_>, exemption: &Exemption, finding: &Finding) -> bool {
+    let Some(piece) = super::piece_of(picture, finding) else { return false };
+    let rule = exemption.rule.as_ref().is_none_or(|rule| rule == finding.rule.id());
+    rule && meant(exemption, piece) && can_be_exempt(finding.rule) && is_exemptible(piece, finding)
+}
+
+fn meant(exemption: &Exemption, piece: &PieceView<'_>) -> bool {
+    exemption.task == piece.address || (exemption.task.piece.is_none() && exemption.task.task == piece.task.id)
+}
+
+/// What is missing, unfinished, old or unapproved can wait; a contradiction, a decision or a doubt cannot.
+fn can_be_exempt(rule: Rule) -> bool {
+    match rule.group() {
+        Group::There | Group::Whole | Group::Current | Group::Approved => true,
+        Group::Decided | Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick => false,
+    }
+}
+
+/// Whether the pack allows it for the piece and for the requirement.
+fn is_exemptible(piece: &PieceView<'_>, finding: &Finding) -> bool {
+    let of = piece.piece;
+    let kind = finding.about.requirement.split('/').next().unwrap_or_default();
+    let tables = [
+        (Kind::Sections, of.sections.as_ref().map(|table| table.exemptible)),
+        (Kind::Rows, of.rows.as_ref().map(|table| table.exemptible)),
+        (Kind::Checklist, of.checklist.as_ref().map(|table| table.exemptible)),
+        (Kind::Review, of.review.as_ref().map(|table| table.exemptible)),
+        (Kind::Current, of.current.as_ref().map(|table| table.exemptible)),
+        (Kind::Approved, of.approved.as_ref().map(|table| table.exemptible)),
+        (Kind::Decision, of.decision.as_ref().map(|table| table.exemptible)),
+    ];
+    let refused = tables.iter().any(|(table, exemptible)| table.id() == kind && *exemptible == Some(false));
+    of.exemptible && !refused
+}
+
+/// What is to be said of the exemptions themselves, seen from the findings that they are held against.
+pub(super) fn findings(picture: &Picture<'_>, findings: &[Finding]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (at, exemption) in picture.file.settings.exemptions.iter().enumerate() {
+        let at = at.to_string();
+        let used = findings.iter().any(|finding| finding.due != Due::Later && covers(picture, exemption, finding));
+        // What is not due yet cannot be missing yet; its exemption may come early.
+        let early = picture.pieces.iter().any(|piece| meant(exemption, piece) && piece.due == Due::Later);
+        let rule = if used && exemption.expires < picture.as_of {
+            Some((Rule::ExpiredExemption, "expires"))
+        } else if used && picture.as_of.days_until(exemption.expires) <= AHEAD {
+            Some((Rule::ExpiringExemption, "expires"))
+        } else if !used && !early {
+            Some((Rule::UnusedExemption, "task"))
+        } else {
+            None
+        };
+        found.extend(rule.map(|(rule, key)| about(picture, exemption, &at, rule, key)));
+        let days = exemption.created.days_until(exemption.expires);
+        if days > picture.pack.longest_exemption {
+            let long = about(picture, exemption, &at, Rule::OverlongExemption, "expires");
+            found.push(long.with("days", days).with("longest", picture.pack.longest_exemption));
+        }
+    }
+    found
+}
+
+fn about(picture: &Picture<'_>, exemption: &Exemption, at: &str, rule: Rule, key: &str) -> Finding {
+    let which = format!("exemption/{}/{}", exemption.task, exemption.rule.as_deref().unwrap_or("*"));
+    let place = picture.file.value(&["exemption", at, key]);
+    let title = picture.pack.tasks.get(&exemption.task.task).map(|task| &task.title);
+    let mut finding = Finding::new(rule, About::project(which), place)
+        .with("address", exemption.task.to_string())
+        .with("task", exemption.task.task.as_str())
+        .with("expires", exemption.expires)
+        .with("owner", exemption.owner.as_str())
+        .with("days", distance(picture.as_of, exemption.expires));
+    if let Some(title) = title {
+        finding = finding.with("task-title", title);
+    }
+    finding
+}
+
+fn distance(one: Date, other: Date) -> i64 {
+    one.days_until(other).abs()
+}

@@ -1,0 +1,51 @@
+//! The gates of a project: what blocks each, and what its decision says.
+
+use super::exempt::covering;
+use super::severity;
+use crate::finding::{Finding, GateReport, GateState, Severity};
+use crate::gather::Picture;
+use crate::model::{Course, Due};
+use crate::rule::Group;
+
+/// Every gate of the pack, each judged as `gate` would judge it.
+pub(super) fn gates(picture: &Picture<'_>, findings: &[Finding]) -> Vec<GateReport> {
+    picture.pack.gates.iter().enumerate().map(|(order, _)| gate(picture, findings, order)).collect()
+}
+
+fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport {
+    let gate = &picture.pack.gates[order];
+    let reach = picture.horizon.asked.unwrap_or(picture.horizon.current);
+    let concerns = |finding: &&Finding| match super::piece_of(picture, finding) {
+        Some(piece) => piece.order <= order,
+        // Contradictions between facts and doubts about the history concern every gate.
+        None => matches!(finding.rule.group(), Group::Contradiction | Group::Undetermined),
+    };
+    let errors = || {
+        findings.iter().filter(concerns).filter(|finding| {
+            !finding.advice && severity(finding.rule, Due::Earlier, true) == Some(Severity::Error)
+        })
+    };
+    let exempt = errors().filter(|finding| covering(picture, finding).is_some()).count();
+    let blocking = errors().count() - exempt;
+    let undetermined = errors().any(|finding| finding.rule.group() == Group::Undetermined);
+    let decision = picture.decision(gate.id.as_str());
+    let state = if order > reach {
+        GateState::Later
+    } else if undetermined {
+        GateState::Undetermined
+    } else if blocking == 0 && matches!(decision, Some((Course::Go, _))) {
+        GateState::Passed
+    } else {
+        GateState::Blocked
+    };
+    GateReport {
+        project: picture.file.folder(),
+        id: gate.id.clone(),
+        title: gate.title.clone(),
+        state,
+        decision: decision.map(|(course, _)| course.id().to_owned()),
+        decided: decision.map(|(_, date)| date),
+        blocking,
+        exempt,
+    }
+}

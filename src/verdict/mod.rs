@@ -1,0 +1,189 @@
+//! Findings in, report out: severity, exemptions, states, gates. Pure.
+
+mod exempt;
+mod gates;
+mod severity;
+mod states;
+
+use std::collections::BTreeMap;
+
+pub use severity::severity;
+
+use crate::finding::{
+    AsOf, Counts, Finding, Grade, Judged, PolicyReport, ProjectReport, Report, Severity, SourceReport, Verdict,
+};
+use crate::gather::{Picture, PieceView};
+use crate::model::{Answer, Truth};
+use crate::name::{Address, FactId, GateId, RepoPath, RoleId};
+use crate::rule::{Group, Lang, Rule};
+
+/// What a run is about.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The command, such as `check` or `gate planung`.
+    pub command: String,
+    /// The gate that was asked for.
+    pub gate: Option<GateId>,
+    /// The day.
+    pub as_of: AsOf,
+    /// The language of the report.
+    pub lang: Lang,
+    /// What was judged.
+    pub source: SourceReport,
+}
+
+/// Decides over all projects. `loose` are findings that belong to no picture: about the repository and the yardstick.
+pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(RepoPath, Finding)>) -> Report {
+    let gate = run.gate.is_some();
+    let mut report = Report {
+        command: run.command,
+        gate: run.gate,
+        as_of: run.as_of,
+        lang: run.lang,
+        source: run.source,
+        grade: Grade::L0,
+        verdict: Verdict::Pass,
+        projects: Vec::new(),
+        gates: Vec::new(),
+        tasks: Vec::new(),
+        findings: Vec::new(),
+        counts: Counts::default(),
+    };
+    for (project, finding) in loose {
+        let fingerprint = finding.fingerprint(&project);
+        let judged = Judged { severity: Severity::Error, blocking: true, exempt: None, role: None, fingerprint, project, finding };
+        report.findings.push(judged);
+    }
+    for (picture, findings) in pictures {
+        let mut all = findings.clone();
+        all.extend(exempt::findings(picture, findings));
+        let judged: Vec<Judged> = all.into_iter().filter_map(|finding| judge(picture, finding, gate)).collect();
+        report.gates.extend(gates::gates(picture, findings));
+        report.tasks.extend(states::tasks(picture, &judged));
+        report.projects.push(project(picture));
+        report.counts.judged += picture.due().count();
+        report.findings.extend(judged);
+    }
+    merge_twins(&mut report.findings);
+    report.findings.sort_by(|left, right| order(left).cmp(&order(right)));
+    let shown = || report.findings.iter().filter(|judged| judged.exempt.is_none());
+    report.counts.errors = shown().filter(|judged| judged.severity == Severity::Error).count();
+    report.counts.warnings = shown().filter(|judged| judged.severity == Severity::Warning).count();
+    report.counts.exempt = report.findings.len() - shown().count();
+    report.verdict = verdict(&report.findings);
+    report
+}
+
+/// What could not be decided outweighs what failed, and a wrong yardstick decides nothing.
+fn verdict(findings: &[Judged]) -> Verdict {
+    let blocking = || findings.iter().filter(|judged| judged.blocking);
+    if blocking().any(|judged| matches!(judged.finding.rule.group(), Group::Undetermined | Group::Yardstick)) {
+        Verdict::Undetermined
+    } else if blocking().next().is_some() {
+        Verdict::Fail
+    } else {
+        Verdict::Pass
+    }
+}
+
+fn judge(picture: &Picture<'_>, mut finding: Finding, gate: bool) -> Option<Judged> {
+    let piece = piece_of(picture, &finding);
+    if let Some(piece) = piece {
+        let law = piece.piece.law.as_ref().and_then(|law| picture.pack.law(law.as_str()));
+        finding.advice |= law.is_some_and(|law| !law.binds(picture.as_of));
+    }
+    let mut severity = severity(finding.rule, finding.due, gate)?;
+    if finding.advice {
+        severity = Severity::Warning;
+    }
+    let exempt = exempt::covering(picture, &finding);
+    let project = picture.file.folder();
+    Some(Judged {
+        severity,
+        blocking: severity == Severity::Error && exempt.is_none(),
+        exempt,
+        fingerprint: finding.fingerprint(&project),
+        role: role(picture, piece, &finding),
+        project,
+        finding,
+    })
+}
+
+/// The piece that a finding is about.
+fn piece_of<'a, 'p>(picture: &'a Picture<'p>, finding: &Finding) -> Option<&'a PieceView<'p>> {
+    picture.piece(finding.about.address.as_ref()?)
+}
+
+/// Who has to act: who must approve, who decides the gate, else who is responsible for the task.
+fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding) -> Option<RoleId> {
+    let piece = piece?;
+    let decides = || piece.piece.decision.as_ref().and_then(|of| picture.pack.gate(of.gate.as_str())?.decides.first().cloned());
+    let named = match finding.rule.group() {
+        Group::Approved => finding.args.get("role").and_then(|role| RoleId::new(role.get(Lang::De)).ok()),
+        Group::Decided => decides(),
+        Group::There
+        | Group::Whole
+        | Group::Current
+        | Group::Contradiction
+        | Group::Exempt
+        | Group::Undetermined
+        | Group::Yardstick => None,
+    };
+    named.or_else(|| Some(piece.task.responsible.clone()))
+}
+
+/// At most one finding for one identity: of twins the second becomes a further place of the first.
+fn merge_twins(findings: &mut Vec<Judged>) {
+    let mut first_at: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Judged> = Vec::with_capacity(findings.len());
+    for judged in findings.drain(..) {
+        match first_at.get(&judged.fingerprint).and_then(|at| kept.get_mut(*at)) {
+            Some(first) if first.finding.place == judged.finding.place => {}
+            Some(first) => first.finding.more.push(("", judged.finding.place)),
+            None => {
+                first_at.insert(judged.fingerprint.clone(), kept.len());
+                kept.push(judged);
+            }
+        }
+    }
+    *findings = kept;
+}
+
+/// Undetermined and yardstick first, then errors, then warnings; within that by place.
+fn order(judged: &Judged) -> (u8, &str, usize, Rule, &str) {
+    let rank = match (judged.finding.rule.group(), judged.severity) {
+        (Group::Undetermined | Group::Yardstick, _) => 0,
+        (_, Severity::Error) => 1,
+        (_, Severity::Warning) => 2,
+    };
+    let place = &judged.finding.place;
+    (rank, place.path().as_str(), place.span.start, judged.finding.rule, &judged.fingerprint)
+}
+
+fn project(picture: &Picture<'_>) -> ProjectReport {
+    let (settings, pack) = (&picture.file.settings, picture.pack);
+    ProjectReport {
+        path: picture.file.folder(),
+        name: settings.project.name.clone(),
+        phase: settings.project.phase.clone(),
+        policy: PolicyReport {
+            pack: pack.id.to_string(),
+            version: pack.version.clone(),
+            digest: format!("sha256:{}", pack.digest),
+        },
+        profile: settings.policy.profile.clone(),
+        facts: settings.facts.iter().map(|(id, answer)| (id.clone(), turned_off(picture, id, answer))).collect(),
+        absent_subjects: settings.subjects.iter().filter(|(_, globs)| globs.is_empty()).map(|(id, _)| id.to_string()).collect(),
+        roles: pack.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect(),
+        phases: pack.phases.iter().map(|phase| (phase.id.clone(), phase.title.clone())).collect(),
+    }
+}
+
+/// The pieces that an answer has a part in turning off.
+fn turned_off(picture: &Picture<'_>, fact: &FactId, answer: &Answer) -> (Answer, Vec<Address>) {
+    let off = picture.pieces.iter().filter(|piece| piece.truth == Truth::No).filter(|piece| {
+        let conditions = [&piece.task.applies, &piece.piece.applies];
+        conditions.into_iter().flatten().flat_map(|condition| condition.named()).any(|(named, _)| named == fact)
+    });
+    (answer.clone(), off.map(|piece| piece.address.clone()).collect())
+}

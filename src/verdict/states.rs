@@ -1,0 +1,169 @@
+//! The state of every piece and task: the worst that was found, exemptions aside.
+
+use crate::finding::{EvidenceReport, Judged, LastChange, State, TaskReport};
+use crate::gather::{Claim, Content, Picture, PieceView, Timeline};
+use crate::model::{Due, Status, Task};
+use crate::repo::Point;
+use crate::rule::Rule;
+
+/// All tasks of the profile with their pieces.
+pub(super) fn tasks(picture: &Picture<'_>, judged: &[Judged]) -> Vec<TaskReport> {
+    let mut tasks: Vec<TaskReport> = Vec::new();
+    for piece in &picture.pieces {
+        let evidence = evidence(picture, piece, judged);
+        match tasks.last_mut().filter(|task| task.id == piece.task.id) {
+            Some(task) => task.evidence.extend(evidence),
+            None => tasks.push(task(picture, piece.task, evidence)),
+        }
+    }
+    for task in &mut tasks {
+        task.state = worst(&task.evidence);
+    }
+    tasks
+}
+
+fn task(picture: &Picture<'_>, task: &Task, evidence: Vec<EvidenceReport>) -> TaskReport {
+    TaskReport {
+        project: picture.file.folder(),
+        id: task.id.clone(),
+        title: task.title.clone(),
+        phase: task.phase.clone(),
+        due: task.due.clone().unwrap_or_else(|| task.phase.clone()),
+        state: State::Later,
+        responsible: task.responsible.clone(),
+        evidence,
+    }
+}
+
+/// The worst state of the pieces that count: what does not apply, or is not due yet, makes the others no worse.
+fn worst(evidence: &[EvidenceReport]) -> State {
+    let counts = |state: &State| !matches!(state, State::NotApplicable | State::Later);
+    let states = || evidence.iter().map(|piece| piece.state);
+    states().filter(counts).min().or_else(|| states().max()).unwrap_or(State::Later)
+}
+
+fn evidence(picture: &Picture<'_>, piece: &PieceView<'_>, judged: &[Judged]) -> Vec<EvidenceReport> {
+    if piece.claims.is_empty() {
+        return vec![entry(picture, piece, None, judged)];
+    }
+    piece.claims.iter().map(|claim| entry(picture, piece, Some(claim), judged)).collect()
+}
+
+fn entry(picture: &Picture<'_>, piece: &PieceView<'_>, claim: Option<&Claim>, judged: &[Judged]) -> EvidenceReport {
+    let metadata = claim.and_then(Claim::document).map(|document| &document.metadata);
+    let reviewed = metadata.and_then(|metadata| metadata.reviewed.as_ref()).map(|reviewed| reviewed.value);
+    let timeline = claim.and_then(|claim| picture.timelines.get(&claim.path));
+    let every = piece.piece.review.as_ref().map(|review| review.every).filter(|_| picture.watched(piece));
+    EvidenceReport {
+        address: piece.address.clone(),
+        title: piece.piece.title.clone(),
+        due: piece.task.due_of(piece.piece).clone(),
+        path: claim.map_or(&piece.expected, |claim| &claim.path).clone(),
+        state: state(picture, piece, claim, timeline, judged),
+        claimed_by: claim.map(|claim| claim.by.id()),
+        status: metadata.and_then(|metadata| metadata.status.as_ref()).map(|status| status.value.id()),
+        reviewed,
+        review_due: reviewed.zip(every).map(|(reviewed, every)| reviewed.plus(every)),
+        last_change: timeline.map(|timeline| point(&timeline.last_change)),
+        review_point: timeline.map(|timeline| point(&timeline.review_point)),
+    }
+}
+
+fn state(
+    picture: &Picture<'_>,
+    piece: &PieceView<'_>,
+    claim: Option<&Claim>,
+    timeline: Option<&Timeline>,
+    judged: &[Judged],
+) -> State {
+    if !piece.truth.applies() {
+        return State::NotApplicable;
+    }
+    if piece.due == Due::Later {
+        return State::Later;
+    }
+    let unknown = claim.is_some_and(|claim| matches!(claim.content, Content::Unknown(_)))
+        || timeline.is_some_and(|timeline| {
+            timeline.trouble.is_some() || matches!(timeline.review_point, Point::Bounded(_) | Point::Unknown(_))
+        });
+    let about = |judged: &&Judged| {
+        let about = &judged.finding.about;
+        let file = about.path.as_ref().is_none_or(|path| claim.is_none_or(|claim| claim.path == *path));
+        judged.project == picture.file.folder() && about.address.as_ref() == Some(&piece.address) && file
+    };
+    let own = || judged.iter().filter(about).filter(|judged| !judged.finding.advice);
+    let open = own().filter(|judged| judged.exempt.is_none()).filter_map(|judged| state_of(judged.finding.rule)).min();
+    let dismissed = claim.and_then(Claim::document).and_then(|document| document.metadata.status.as_ref());
+    let dismissed = dismissed.is_some_and(|status| status.value == Status::NotApplicable);
+    let reference = claim.and_then(Claim::document).is_some_and(|document| document.reference);
+    match open {
+        _ if unknown => State::Undetermined,
+        Some(state) => state,
+        None if own().any(|judged| judged.exempt.is_some()) => State::Exempt,
+        None if dismissed => State::NotApplicable,
+        None if reference => State::Referenced,
+        None if claim.is_none() && piece.piece.at_least > 0 => State::Missing,
+        None => State::Satisfied,
+    }
+}
+
+/// The state that a rule puts a piece into; nothing for announcements and for what concerns no piece.
+fn state_of(rule: Rule) -> Option<State> {
+    match rule {
+        Rule::MissingEvidence => Some(State::Missing),
+        Rule::UntrackedEvidence => Some(State::Untracked),
+        Rule::UnreadableEvidence
+        | Rule::MalformedEvidence
+        | Rule::AmbiguousEvidence
+        | Rule::UnjustifiedNotApplicable
+        | Rule::ContradictedNotApplicable => Some(State::Malformed),
+        Rule::UntouchedTemplate => Some(State::Untouched),
+        Rule::MissingSection
+        | Rule::EmptySection
+        | Rule::PlaceholderText
+        | Rule::MissingField
+        | Rule::InvalidField
+        | Rule::OpenChecklist
+        | Rule::BrokenLink
+        | Rule::MissingDecision
+        | Rule::DecisionOutOfOrder
+        | Rule::DateOrder => Some(State::Incomplete),
+        Rule::DraftEvidence => Some(State::Draft),
+        Rule::NoGoDecision | Rule::OverdueCondition => Some(State::NoGo),
+        Rule::MissingApproval | Rule::VoidedApproval | Rule::ApproverLacksRole => Some(State::Unapproved),
+        Rule::OutdatedBySubject | Rule::OutdatedByEvidence => Some(State::Outdated),
+        Rule::OverdueReview => Some(State::Overdue),
+        // A date that the history does not back is no review of this content.
+        Rule::ChangedSinceReview | Rule::FutureDate | Rule::UnbackedDate => Some(State::Changed),
+        Rule::ShallowHistory
+        | Rule::AbsentObject
+        | Rule::ForeignOwner
+        | Rule::UnsupportedRepository
+        | Rule::LimitReached
+        | Rule::NoRepository
+        | Rule::NothingToCheck => Some(State::Undetermined),
+        Rule::OrphanEvidence
+        | Rule::ReviewDueSoon
+        | Rule::UnmappedSubject
+        | Rule::UnansweredFact
+        | Rule::ConflictingFacts
+        | Rule::ExpiredExemption
+        | Rule::ExpiringExemption
+        | Rule::UnusedExemption
+        | Rule::OverlongExemption
+        | Rule::UnknownKey
+        | Rule::UnknownId
+        | Rule::WrongValue
+        | Rule::BrokenPack
+        | Rule::PackVersion => None,
+    }
+}
+
+fn point(point: &Point) -> LastChange {
+    match point {
+        Point::Commit(commit) => LastChange { commit: Some(commit.id.clone()), date: Some(commit.date), bounded: false },
+        Point::Bounded(commit) => LastChange { commit: Some(commit.id.clone()), date: Some(commit.date), bounded: true },
+        Point::Uncommitted => LastChange { commit: None, date: None, bounded: false },
+        Point::Unknown(_) => LastChange { commit: None, date: None, bounded: true },
+    }
+}
