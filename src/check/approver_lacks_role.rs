@@ -9,7 +9,8 @@ use crate::text::Place;
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, role, approval) in demanded(picture) {
         let Some(approval) = approval else { continue };
-        let members = picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
+        let members =
+            picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
         if members.contains(&approval.person.value) {
             continue;
         }

@@ -11,13 +11,16 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for written in filled(picture) {
         let Body::Markdown(markdown) = &written.document.body else { continue };
         let path = &written.claim.path;
-        let broken: Vec<&Link> = markdown.links.iter().filter(|link| !leads_somewhere(picture, path, &link.target)).collect();
+        let broken: Vec<&Link> =
+            markdown.links.iter().filter(|link| !leads_somewhere(picture, path, &link.target)).collect();
         let Some((first, rest)) = broken.split_first() else { continue };
         let mut finding = written
             .finding(Rule::BrokenLink, Kind::Content, written.place(first.span.clone()))
             .with("target", first.target.as_str());
         finding.about = finding.about.element("links");
-        found.push(rest.iter().fold(finding, |finding, link| finding.also("", written.place(link.span.clone()))));
+        found.push(
+            rest.iter().fold(finding, |finding, link| finding.also("", written.place(link.span.clone()))),
+        );
     }
 }
 
@@ -34,7 +37,8 @@ fn leads_somewhere(picture: &Picture<'_>, from: &RepoPath, target: &str) -> bool
         None => from.resolve(&decoded),
     };
     resolved.is_some_and(|path| {
-        let below = picture.paths.range(path.clone()..).take_while(|known| known.as_str().starts_with(path.as_str()));
+        let below =
+            picture.paths.range(path.clone()..).take_while(|known| known.as_str().starts_with(path.as_str()));
         below.into_iter().any(|known| known.is_within(&path))
     })
 }

@@ -9,10 +9,14 @@ use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for written in watched(picture) {
-        let (Some(timeline), Some(reviewed)) = (written.timeline(picture), &written.document.metadata.reviewed) else {
+        let (Some(timeline), Some(reviewed)) =
+            (written.timeline(picture), &written.document.metadata.reviewed)
+        else {
             continue;
         };
-        let (Some(true), Point::Commit(commit)) = (timeline.changed, &timeline.review_point) else { continue };
+        let (Some(true), Point::Commit(commit)) = (timeline.changed, &timeline.review_point) else {
+            continue;
+        };
         let place = written.metadata_place(reviewed.span.clone());
         let mut finding = written.finding(Rule::ChangedSinceReview, Kind::Review, place);
         finding.about = finding.about.element("changed");

@@ -22,9 +22,15 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         if !answered || contradiction.when.truth(&facts) != Truth::Yes {
             continue;
         }
-        let mut places = named.iter().map(|fact| place(picture, fact));
+        let mut places: Vec<Place> = named.iter().map(|fact| place(picture, fact)).collect();
+        places.sort_by_key(|place| place.span.start);
+        let mut places = places.into_iter();
         let Some(first) = places.next() else { continue };
-        let mut finding = Finding::new(Rule::ConflictingFacts, About::project(format!("conflict/{}", contradiction.id)), first);
+        let mut finding = Finding::new(
+            Rule::ConflictingFacts,
+            About::project(format!("conflict/{}", contradiction.id)),
+            first,
+        );
         finding.advice = contradiction.advice;
         for other in places {
             finding = finding.also("other", other);

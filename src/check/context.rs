@@ -101,7 +101,9 @@ impl<'a> Written<'a> {
     /// True while the document says no more than its template.
     pub(super) fn is_untouched(&self, picture: &Picture<'_>) -> bool {
         let Some(template) = self.template(picture) else { return false };
-        let Ok(template) = crate::load::document(&self.claim.path, Some(template.as_bytes()), None) else { return false };
+        let Ok(template) = crate::load::document(&self.claim.path, Some(template.as_bytes()), None) else {
+            return false;
+        };
         same_content(&template.body, &self.document.body)
     }
 
@@ -122,14 +124,22 @@ fn same_content(template: &Body, body: &Body) -> bool {
             let words = |markdown: &crate::model::Markdown| {
                 let prose = markdown.prose.iter().map(|prose| prose.text.as_str());
                 let items = markdown.items.iter().map(|item| if item.ticked { "[x]" } else { "[ ]" });
-                prose.flat_map(str::split_whitespace).map(str::to_owned).chain(items.map(str::to_owned)).collect::<Vec<_>>()
+                prose
+                    .flat_map(str::split_whitespace)
+                    .map(str::to_owned)
+                    .chain(items.map(str::to_owned))
+                    .collect::<Vec<_>>()
             };
             words(left) == words(right)
         }
         (Body::Data(left), Body::Data(right)) => super::fields::same_values(left, right),
         (Body::Table(left), Body::Table(right)) => {
             let cells = |table: &crate::model::Table| {
-                table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.0.clone()).collect()).collect::<Vec<Vec<_>>>()
+                table
+                    .rows
+                    .iter()
+                    .map(|row| row.cells.iter().map(|cell| cell.0.clone()).collect())
+                    .collect::<Vec<Vec<_>>>()
             };
             cells(left) == cells(right)
         }
@@ -145,7 +155,8 @@ pub(super) fn finding(piece: &PieceView<'_>, rule: Rule, kind: Kind, place: Plac
         .with("the-piece", the_title(&piece.piece.title, &piece.piece.article))
         .with("task", piece.task.id.as_str())
         .with("task-title", &piece.task.title)
-        .with("address", piece.address.to_string());
+        .with("address", piece.address.to_string())
+        .with("gate", &piece.gate.title);
     finding.due = piece.due;
     finding.advice = level(piece, kind) == Level::Advice;
     finding

@@ -18,7 +18,9 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
             .into_iter()
             .flatten()
             .flat_map(|condition| condition.named())
-            .filter_map(|(fact, _)| Some(format!("{fact} = {}", quoted(picture.file.settings.facts.get(fact)?))))
+            .filter_map(|(fact, _)| {
+                Some(format!("{fact} = {}", quoted(picture.file.settings.facts.get(fact)?)))
+            })
             .collect();
         let mut finding = written.finding(Rule::ContradictedNotApplicable, Kind::Metadata, place);
         if facts.is_empty() {
@@ -39,7 +41,8 @@ fn quoted(answer: &crate::model::Answer) -> String {
 /// Documents that are said not to apply, with the place that says so.
 pub(super) fn dismissed<'a>(picture: &'a Picture<'a>) -> impl Iterator<Item = (Written<'a>, Place)> {
     picture.documents().filter_map(|(piece, claim, document)| {
-        let status = document.metadata.status.as_ref().filter(|status| status.value == Status::NotApplicable)?;
+        let status =
+            document.metadata.status.as_ref().filter(|status| status.value == Status::NotApplicable)?;
         let written = Written { piece, claim, document };
         let place = written.metadata_place(status.span.clone());
         Some((written, place))

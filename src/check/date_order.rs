@@ -34,7 +34,10 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
 }
 
 fn dates(picture: &Picture<'_>, when: &When) -> Vec<(Date, Place)> {
-    written(picture).filter(|written| written.piece.address == when.evidence).flat_map(|written| of(&written, when)).collect()
+    written(picture)
+        .filter(|written| written.piece.address == when.evidence)
+        .flat_map(|written| of(&written, when))
+        .collect()
 }
 
 fn of(written: &Written<'_>, when: &When) -> Vec<(Date, Place)> {
@@ -49,5 +52,9 @@ fn of(written: &Written<'_>, when: &When) -> Vec<(Date, Place)> {
     }
     let field = tree(written).and_then(|tree| tree.get(&when.field)).map(|node| of_node(written, node));
     let cells = rows(written).unwrap_or_default().into_iter().filter_map(|mut row| row.remove(&when.field));
-    field.into_iter().chain(cells).filter_map(|cell| Some((Date::parse(cell.text.as_deref()?)?, cell.place))).collect()
+    field
+        .into_iter()
+        .chain(cells)
+        .filter_map(|cell| Some((Date::parse(cell.text.as_deref()?)?, cell.place)))
+        .collect()
 }

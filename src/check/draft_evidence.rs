@@ -8,7 +8,9 @@ use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for written in filled(picture) {
-        let Some(status) = written.document.metadata.status.as_ref().filter(|status| status.value == Status::Draft) else {
+        let Some(status) =
+            written.document.metadata.status.as_ref().filter(|status| status.value == Status::Draft)
+        else {
             continue;
         };
         let place = written.metadata_place(status.span.clone());

@@ -11,7 +11,9 @@ use crate::rule::Rule;
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for written in filled(picture) {
         let Body::Markdown(markdown) = &written.document.body else { continue };
-        let template = written.template(picture).and_then(|text| document(&written.claim.path, Some(text.as_bytes()), None).ok());
+        let template = written
+            .template(picture)
+            .and_then(|text| document(&written.claim.path, Some(text.as_bytes()), None).ok());
         let template = match template.map(|document| document.body) {
             Some(Body::Markdown(template)) => lines(&template),
             Some(Body::Data(_) | Body::Table(_) | Body::Opaque) | None => Vec::new(),

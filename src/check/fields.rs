@@ -28,7 +28,13 @@ pub(super) fn rows(written: &Written<'_>) -> Option<Vec<BTreeMap<String, Cell>>>
             Some(table.rows.iter().map(row).collect())
         }
         Body::Data(tree) => {
-            let under = written.piece.piece.rows.as_ref().and_then(|rows| rows.under.as_deref()).unwrap_or("eintraege");
+            let under = written
+                .piece
+                .piece
+                .rows
+                .as_ref()
+                .and_then(|rows| rows.under.as_deref())
+                .unwrap_or("eintraege");
             let row = |node: &Node| {
                 let cell = |entry: &crate::text::Entry| (entry.key.clone(), of_node(written, &entry.value));
                 node.entries().iter().map(cell).collect::<BTreeMap<_, _>>()
@@ -44,7 +50,13 @@ pub(super) fn row_places(written: &Written<'_>) -> Vec<Place> {
     match &written.document.body {
         Body::Table(table) => table.rows.iter().map(|row| written.place(row.span.clone())).collect(),
         Body::Data(tree) => {
-            let under = written.piece.piece.rows.as_ref().and_then(|rows| rows.under.as_deref()).unwrap_or("eintraege");
+            let under = written
+                .piece
+                .piece
+                .rows
+                .as_ref()
+                .and_then(|rows| rows.under.as_deref())
+                .unwrap_or("eintraege");
             let source = &written.document.source;
             let items = tree.get(under).map_or(&[][..], Node::items);
             items.iter().map(|item| written.place(source.line_span(item.span.start))).collect()
@@ -98,23 +110,33 @@ pub(super) fn misfit(cell: &Cell, kind: Type, values: &[String], pack: &Pack) ->
     match kind {
         Type::Text => None,
         Type::Integer => wrong(text.parse::<i64>().is_ok(), "eine ganze Zahl", "a whole number"),
-        Type::Number => wrong(text.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite), "eine Zahl", "a number"),
-        Type::Boolean => wrong(matches!(text, "true" | "false" | "ja" | "nein"), "true oder false", "true or false"),
-        Type::Date => wrong(Date::parse(text).is_some(), "ein Datum wie 2026-11-22", "a date such as 2026-11-22"),
-        Type::OneOf => (!values.iter().any(|value| value == text)).then(|| of_pack(values.to_vec())),
-        Type::Role => {
-            pack.role(text).is_none().then(|| of_pack(pack.roles.iter().map(|role| role.id.to_string()).collect()))
+        Type::Number => {
+            wrong(text.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite), "eine Zahl", "a number")
         }
+        Type::Boolean => {
+            wrong(matches!(text, "true" | "false" | "ja" | "nein"), "true oder false", "true or false")
+        }
+        Type::Date => {
+            wrong(Date::parse(text).is_some(), "ein Datum wie 2026-11-22", "a date such as 2026-11-22")
+        }
+        Type::OneOf => (!values.iter().any(|value| value == text)).then(|| of_pack(values.to_vec())),
+        Type::Role => pack
+            .role(text)
+            .is_none()
+            .then(|| of_pack(pack.roles.iter().map(|role| role.id.to_string()).collect())),
         Type::List if !cell.is_list => Some(Words::both("eine Liste", "a list")),
         Type::List => {
-            let unknown = text.split(", ").any(|item| !item.is_empty() && !values.iter().any(|value| value == item));
+            let unknown =
+                text.split(", ").any(|item| !item.is_empty() && !values.iter().any(|value| value == item));
             (!values.is_empty() && unknown).then(|| of_pack(values.to_vec()))
         }
         Type::Sha256 => {
             let hex = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
             wrong(hex, "64 hexadezimale Ziffern", "64 hexadecimal digits")
         }
-        Type::Commit => wrong(CommitId::new(text).is_some(), "eine vollständige Commit-Kennung", "a full commit id"),
+        Type::Commit => {
+            wrong(CommitId::new(text).is_some(), "eine vollständige Commit-Kennung", "a full commit id")
+        }
         Type::Task => wrong(pack.tasks.contains_key(text), "die Kennung einer Aufgabe", "the id of a task"),
     }
 }
@@ -141,13 +163,17 @@ pub(super) fn fields<'a>(written: &Written<'a>) -> impl Iterator<Item = (&'a str
 /// Whether two registers hold the same values, metadata aside.
 pub(super) fn same_values(left: &Node, right: &Node) -> bool {
     let own = |node: &Node| {
-        let mut entries: Vec<_> = node.entries().iter().filter(|entry| entry.key != "nachweis").cloned().collect();
+        let mut entries: Vec<_> =
+            node.entries().iter().filter(|entry| entry.key != "nachweis").cloned().collect();
         entries.sort_by(|left, right| left.key.cmp(&right.key));
         entries
     };
     let (left, right) = (own(left), own(right));
     left.len() == right.len()
-        && left.iter().zip(&right).all(|(left, right)| left.key == right.key && same(&left.value, &right.value))
+        && left
+            .iter()
+            .zip(&right)
+            .all(|(left, right)| left.key == right.key && same(&left.value, &right.value))
 }
 
 fn same(left: &Node, right: &Node) -> bool {

@@ -11,7 +11,8 @@ use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for written in filled(picture) {
-        let values = |name: &str| tree(&written).and_then(|tree| tree.get(name)).map(|node| of_node(&written, node));
+        let values =
+            |name: &str| tree(&written).and_then(|tree| tree.get(name)).map(|node| of_node(&written, node));
         for (name, field) in fields(&written) {
             let Some(cell) = values(name).filter(|cell| !is_absent(Some(cell))) else { continue };
             if let Some(expected) = misfit(&cell, field.kind, &field.values, picture.pack) {
@@ -21,7 +22,8 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         let rows = rows(&written).unwrap_or_default();
         for (name, column) in columns(&written) {
             let cells = || rows.iter().filter_map(|row| row.get(name)).filter(|cell| !is_absent(Some(cell)));
-            let mut wrong = cells().filter_map(|cell| Some((cell, misfit(cell, column.kind, &column.values, picture.pack)?)));
+            let mut wrong = cells()
+                .filter_map(|cell| Some((cell, misfit(cell, column.kind, &column.values, picture.pack)?)));
             if let Some((cell, expected)) = wrong.next() {
                 let first = finding(&written, Kind::Rows, name, cell, expected);
                 found.push(wrong.fold(first, |finding, (cell, _)| finding.also("", cell.place.clone())));
@@ -29,7 +31,8 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
             let mut seen = BTreeSet::new();
             let twice = cells().find(|cell| column.unique && !seen.insert(cell.text.clone()));
             if let Some(cell) = twice {
-                let mut double = finding(&written, Kind::Rows, name, cell, Words::default()).variant("duplicate");
+                let mut double =
+                    finding(&written, Kind::Rows, name, cell, Words::default()).variant("duplicate");
                 double.about = double.about.element("unique");
                 found.push(double);
             }

@@ -21,7 +21,8 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     }
     for written in written(picture) {
         let metadata = &written.document.metadata;
-        let (first, named) = (metadata.tasks.first(), metadata.tasks.iter().any(|task| task.value == written.piece.address));
+        let (first, named) =
+            (metadata.tasks.first(), metadata.tasks.iter().any(|task| task.value == written.piece.address));
         if let Some(first) = first.filter(|_| !named) {
             let mut flaw = Flaw::new("task", first.span.clone());
             flaw.in_metadata = true;
@@ -32,13 +33,20 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         if let Some(role) = role {
             let mut flaw = Flaw::new("role", role.span.clone());
             flaw.in_metadata = true;
-            found.push(of_flaw(&written, &flaw.with("field", "responsible").with("value", role.value.as_str())));
+            found.push(of_flaw(
+                &written,
+                &flaw.with("field", "responsible").with("value", role.value.as_str()),
+            ));
         }
     }
 }
 
 fn of_flaw(written: &Written<'_>, flaw: &Flaw) -> Finding {
-    let place = if flaw.in_metadata { written.metadata_place(flaw.span.clone()) } else { written.place(flaw.span.clone()) };
+    let place = if flaw.in_metadata {
+        written.metadata_place(flaw.span.clone())
+    } else {
+        written.place(flaw.span.clone())
+    };
     let mut finding = written.finding(Rule::MalformedEvidence, Kind::Metadata, place).variant(flaw.variant);
     let field = flaw.words.iter().find(|(key, _)| *key == "field").map_or("", |(_, field)| field.as_str());
     finding.about = finding.about.element(flaw.variant).element(field);

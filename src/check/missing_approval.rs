@@ -16,7 +16,9 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, role, approval) in demanded(picture) {
         let Some(timeline) = written.timeline(picture).filter(|_| approval.is_none()) else { continue };
         let folder = picture.file.evidence_folder();
-        let file = folder.join(&approval_file(&written.piece.address, role)).map_or(String::new(), |path| path.to_string());
+        let file = folder
+            .join(&approval_file(&written.piece.address, role))
+            .map_or(String::new(), |path| path.to_string());
         let person = picture.file.settings.roles.get(role).and_then(|role| role.members.first());
         let person = person.map_or("", String::as_str);
         let reviewed = written.document.metadata.reviewed.as_ref().map(|reviewed| reviewed.value);
@@ -32,12 +34,12 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
 pub(super) fn demanded<'a>(
     picture: &'a Picture<'a>,
 ) -> impl Iterator<Item = (Written<'a>, &'a RoleId, Option<&'a Approval>)> {
-    let final_ones = written(picture).filter(|written| {
-        written.status() != Some(Status::Draft) && !written.is_untouched(picture)
-    });
+    let final_ones = written(picture)
+        .filter(|written| written.status() != Some(Status::Draft) && !written.is_untouched(picture));
     final_ones.flat_map(move |written| {
         roles(picture, &written).into_iter().map(move |role| {
-            let of_role = |approval: &&Approval| approval.address == written.piece.address && approval.role == *role;
+            let of_role =
+                |approval: &&Approval| approval.address == written.piece.address && approval.role == *role;
             (written, role, picture.ledger.iter().find(of_role))
         })
     })
@@ -57,7 +59,7 @@ fn roles<'a>(picture: &'a Picture<'a>, written: &Written<'a>) -> Vec<&'a RoleId>
     if picture.pack.role(responsible.as_str()).is_some_and(|role| role.may_approve) {
         return vec![responsible];
     }
-    picture.pack.gates.get(piece.order).and_then(|gate| gate.decides.first()).into_iter().collect()
+    piece.gate.decides.first().into_iter().collect()
 }
 
 /// A finding about the approval of a role.

@@ -1,6 +1,6 @@
 //! `missing-decision`: a decision record that does not say what was decided, or when.
 
-use super::context::{Written, filled};
+use super::context::{Written, written};
 use crate::finding::Finding;
 use crate::gather::Picture;
 use crate::model::{Gate, Kind, Status};
@@ -20,7 +20,8 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
 
 /// Decision records that are said to be final, each with its gate.
 pub(super) fn records<'a>(picture: &'a Picture<'a>) -> impl Iterator<Item = (Written<'a>, &'a Gate)> {
-    filled(picture).filter(|written| written.status() != Some(Status::Draft)).filter_map(|written| {
+    // What is decided stands in the metadata: a record whose text is still the template decides all the same.
+    written(picture).filter(|written| written.status() != Some(Status::Draft)).filter_map(|written| {
         let gate = picture.pack.gate(written.piece.piece.decision.as_ref()?.gate.as_str())?;
         Some((written, gate))
     })

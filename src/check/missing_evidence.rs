@@ -8,14 +8,8 @@ use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for piece in picture.due().filter(|piece| count(piece) < piece.piece.at_least) {
-        let gate = picture.pack.gates.get(piece.order).map(|gate| &gate.title);
-        let mut missing = finding(piece, Rule::MissingEvidence, Kind::Evidence, piece.demand.clone())
-            .with("expected", piece.expected.as_str())
-            .with("path", piece.expected.as_str());
-        if let Some(gate) = gate {
-            missing = missing.with("gate", gate);
-        }
-        found.push(missing);
+        let missing = finding(piece, Rule::MissingEvidence, Kind::Evidence, piece.demand.clone());
+        found.push(missing.with("expected", piece.expected.as_str()).with("path", piece.expected.as_str()));
     }
 }
 

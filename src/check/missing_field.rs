@@ -69,11 +69,14 @@ fn cells(written: &Written<'_>, found: &mut Vec<Finding>) {
             found.push(field(written, Kind::Rows, name, written.place(written.document.source.line_span(0))));
             continue;
         }
-        let mut blanks = rows.iter().enumerate().filter(|(_, row)| column.required && is_absent(row.get(name)));
+        let mut blanks =
+            rows.iter().enumerate().filter(|(_, row)| column.required && is_absent(row.get(name)));
         if let Some((at, row)) = blanks.next() {
+            // An empty value in YAML has no place of its own; a cell between two commas has.
+            let table = matches!(written.document.body, Body::Table(_));
             let place_of = |at: usize, row: &std::collections::BTreeMap<String, super::fields::Cell>| {
                 let cell = row.get(name).map(|cell| cell.place.clone());
-                cell.filter(|place| !place.span.is_empty()).or_else(|| places.get(at).cloned())
+                cell.filter(|place| table || !place.span.is_empty()).or_else(|| places.get(at).cloned())
             };
             let place = place_of(at, row).unwrap_or_else(|| written.place(0..0));
             let mut finding = field(written, Kind::Rows, name, place).variant("row").with("row", at + 1);
@@ -85,8 +88,11 @@ fn cells(written: &Written<'_>, found: &mut Vec<Finding>) {
             found.push(finding);
         }
         if column.covers {
-            let present = |value: &&String| rows.iter().any(|row| row.get(name).and_then(|cell| cell.text.as_ref()) == Some(*value));
-            let absent: Vec<&str> = column.values.iter().filter(|value| !present(value)).map(String::as_str).collect();
+            let present = |value: &&String| {
+                rows.iter().any(|row| row.get(name).and_then(|cell| cell.text.as_ref()) == Some(*value))
+            };
+            let absent: Vec<&str> =
+                column.values.iter().filter(|value| !present(value)).map(String::as_str).collect();
             if !absent.is_empty() && !rows.is_empty() {
                 let place = written.place(written.document.source.line_span(0));
                 let mut finding = field(written, Kind::Rows, name, place).variant("covers");

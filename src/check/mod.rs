@@ -101,7 +101,10 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         Rule::UnsupportedRepository => unsupported_repository::judge(picture, found),
         Rule::LimitReached => limit_reached::judge(picture, found),
         // Exemptions are held against the findings, so the verdict judges them.
-        Rule::ExpiredExemption | Rule::ExpiringExemption | Rule::UnusedExemption | Rule::OverlongExemption => {}
+        Rule::ExpiredExemption
+        | Rule::ExpiringExemption
+        | Rule::UnusedExemption
+        | Rule::OverlongExemption => {}
         // Found before there is a picture: where the repository is opened and the yardstick is read.
         Rule::ForeignOwner
         | Rule::NoRepository

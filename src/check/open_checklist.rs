@@ -14,15 +14,22 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         let open: Vec<&Item> = markdown.items.iter().filter(|item| !item.ticked).collect();
         if let Some((first, rest)) = open.split_first() {
             let place = written.place(first.span.clone());
-            let finding = written.finding(Rule::OpenChecklist, Kind::Checklist, place).with("count", open.len());
-            found.push(rest.iter().fold(finding, |finding, item| finding.also("", written.place(item.span.clone()))));
+            let finding =
+                written.finding(Rule::OpenChecklist, Kind::Checklist, place).with("count", open.len());
+            found.push(
+                rest.iter().fold(finding, |finding, item| finding.also("", written.place(item.span.clone()))),
+            );
         }
-        let template = written.template(picture).and_then(|text| document(&written.claim.path, Some(text.as_bytes()), None).ok());
+        let template = written
+            .template(picture)
+            .and_then(|text| document(&written.claim.path, Some(text.as_bytes()), None).ok());
         let Some(Body::Markdown(template)) = template.map(|document| document.body) else { continue };
         let there: Vec<String> = markdown.items.iter().map(|item| normal(&item.text)).collect();
-        let gone: Vec<&Item> = template.items.iter().filter(|item| !there.contains(&normal(&item.text))).collect();
+        let gone: Vec<&Item> =
+            template.items.iter().filter(|item| !there.contains(&normal(&item.text))).collect();
         if let Some(first) = gone.first() {
-            let mut finding = written.finding(Rule::OpenChecklist, Kind::Checklist, written.body_line()).variant("deleted");
+            let mut finding =
+                written.finding(Rule::OpenChecklist, Kind::Checklist, written.body_line()).variant("deleted");
             finding.about = finding.about.element("deleted");
             found.push(finding.with("count", gone.len()).with("item", first.text.trim()));
         }

@@ -12,7 +12,8 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         let Some(timeline) = written.timeline(picture) else { continue };
         let Point::Commit(commit) = &timeline.review_point else { continue };
         for (subject, changes) in &timeline.subjects {
-            let mut finding = written.finding(Rule::OutdatedBySubject, Kind::Current, written.reviewed_place());
+            let mut finding =
+                written.finding(Rule::OutdatedBySubject, Kind::Current, written.reviewed_place());
             finding.about = finding.about.element(subject.as_str());
             finding.changes = changes.clone();
             if let Some(known) = picture.pack.subject(subject.as_str()) {

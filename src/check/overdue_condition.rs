@@ -9,8 +9,13 @@ use crate::rule::Rule;
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, _) in records(picture) {
         for (at, condition) in written.document.metadata.decision.conditions.iter().enumerate() {
-            let Some(due) = condition.due.filter(|due| *due < picture.as_of && condition.met.is_none()) else { continue };
-            let place = written.metadata_place(condition.span.start..condition.span.end.min(first_line_end(&written, condition.span.start)));
+            let Some(due) = condition.due.filter(|due| *due < picture.as_of && condition.met.is_none())
+            else {
+                continue;
+            };
+            let place = written.metadata_place(
+                condition.span.start..condition.span.end.min(first_line_end(&written, condition.span.start)),
+            );
             let mut finding = written.finding(Rule::OverdueCondition, Kind::Decision, place);
             finding.about = finding.about.element(&format!("condition-{}", at + 1));
             let days = due.days_until(picture.as_of);

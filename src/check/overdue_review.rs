@@ -8,7 +8,9 @@ use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for written in watched(picture) {
-        let Some((reviewed, due, every)) = review(&written).filter(|(_, due, _)| *due < picture.as_of) else { continue };
+        let Some((reviewed, due, every)) = review(&written).filter(|(_, due, _)| *due < picture.as_of) else {
+            continue;
+        };
         let place = written.metadata_place(reviewed.span.clone());
         let finding = written.finding(Rule::OverdueReview, Kind::Review, place);
         found.push(

@@ -10,7 +10,8 @@ pub(super) fn normal(heading: &str) -> String {
     let unnumbered = text.trim_start_matches(|letter: char| {
         letter.is_ascii_digit() || matches!(letter, '.' | ')' | '(' | ' ' | '\t' | '§')
     });
-    let words: Vec<&str> = unnumbered.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        unnumbered.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
@@ -24,7 +25,8 @@ pub(super) fn heading<'m>(markdown: &'m Markdown, section: &Section) -> Option<&
 pub(super) fn has_sentence(markdown: &Markdown, heading: &Heading, template: &[String]) -> bool {
     let inside = |prose: &&Prose| heading.span.end <= prose.span.start && prose.span.start < heading.end;
     let own = |prose: &&Prose| !template.contains(&normal(&prose.text));
-    let words = markdown.prose.iter().filter(inside).filter(own).flat_map(|prose| prose.text.split_whitespace());
+    let words =
+        markdown.prose.iter().filter(inside).filter(own).flat_map(|prose| prose.text.split_whitespace());
     words.filter(|word| is_word(word)).count() >= 3
 }
 
@@ -44,9 +46,22 @@ pub(super) fn lines(markdown: &Markdown) -> Vec<String> {
 }
 
 /// Words that stand where content should be. Compared without case, as whole words.
-const MARKERS: [&str; 17] = [
-    "TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "hier ausfüllen", "hier eintragen", "hier einfügen", "bitte ausfüllen",
-    "bitte eintragen", "wird noch ergänzt", "wird nachgereicht", "TT.MM.JJJJ", "JJJJ-MM-TT", "YYYY-MM-DD", "to be done",
+const MARKERS: [&str; 16] = [
+    "TODO",
+    "TBD",
+    "FIXME",
+    "XXX",
+    "lorem ipsum",
+    "hier ausfüllen",
+    "hier eintragen",
+    "hier einfügen",
+    "bitte ausfüllen",
+    "bitte eintragen",
+    "wird noch ergänzt",
+    "TT.MM.JJJJ",
+    "JJJJ-MM-TT",
+    "YYYY-MM-DD",
+    "to be done",
     "to be determined",
 ];
 

@@ -15,7 +15,9 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         let Some(committed) = committed(picture, &written) else { continue };
         let days = reviewed.value.days_until(committed);
         if days > SLACK {
-            found.push(finding(&written, Rule::UnbackedDate, "reviewed", reviewed, committed).with("days", days));
+            found.push(
+                finding(&written, Rule::UnbackedDate, "reviewed", reviewed, committed).with("days", days),
+            );
         }
     }
 }

@@ -19,6 +19,9 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     });
     if let Some(detail) = damaged {
         let place = at_start(picture.file.value(&[]));
-        found.push(Finding::new(Rule::UnsupportedRepository, About::project("objects"), place).with("detail", detail));
+        found.push(
+            Finding::new(Rule::UnsupportedRepository, About::project("objects"), place)
+                .with("detail", detail),
+        );
     }
 }

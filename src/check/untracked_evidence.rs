@@ -11,7 +11,11 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for piece in picture.due() {
         for claim in piece.claims.iter().filter(|claim| !claim.tracked) {
             let place = Place::whole(claim.path.clone());
-            found.push(with_file(finding(piece, Rule::UntrackedEvidence, Kind::Evidence, place), piece, claim));
+            found.push(with_file(
+                finding(piece, Rule::UntrackedEvidence, Kind::Evidence, place),
+                piece,
+                claim,
+            ));
         }
     }
 }

@@ -77,13 +77,37 @@ mod tests {
 
     #[test]
     fn only_the_date_changes() {
-        assert_eq!(set("a.md", "---\ntask: P-10\nreviewed: 2025-01-01 # alt\n---\nText\n"), "---\ntask: P-10\nreviewed: 2026-11-22 # alt\n---\nText\n");
-        assert_eq!(set("a.md", "---\nreviewed:\ntask: P-10\n---\nText\n"), "---\nreviewed: 2026-11-22\ntask: P-10\n---\nText\n");
-        assert_eq!(set("a.md", "---\r\ntask: P-10\r\n---\r\nText\r\n"), "---\r\ntask: P-10\r\nreviewed: 2026-11-22\r\n---\r\nText\r\n");
-        assert_eq!(set("a.yaml", "nachweis:\n  task: P-10\nx: ä\n"), "nachweis:\n  reviewed: 2026-11-22\n  task: P-10\nx: ä\n");
-        assert_eq!(set("a.yaml", "nachweis:\n  reviewed: # offen\n  task: P-10\n"), "nachweis:\n  reviewed: 2026-11-22 # offen\n  task: P-10\n");
-        assert_eq!(set("a.json", "{\"nachweis\": {\"task\": \"P-10\"}}"), "{\"nachweis\": {\"reviewed\": \"2026-11-22\", \"task\": \"P-10\"}}");
-        assert_eq!(set("a.toml", "[nachweis]\ntask = \"P-10\"\n"), "[nachweis]\nreviewed = 2026-11-22\ntask = \"P-10\"\n");
-        assert_eq!(set("a.pdf.nachweis.toml", "task = \"P-10\"\n"), "reviewed = 2026-11-22\ntask = \"P-10\"\n");
+        assert_eq!(
+            set("a.md", "---\ntask: P-10\nreviewed: 2025-01-01 # alt\n---\nText\n"),
+            "---\ntask: P-10\nreviewed: 2026-11-22 # alt\n---\nText\n"
+        );
+        assert_eq!(
+            set("a.md", "---\nreviewed:\ntask: P-10\n---\nText\n"),
+            "---\nreviewed: 2026-11-22\ntask: P-10\n---\nText\n"
+        );
+        assert_eq!(
+            set("a.md", "---\r\ntask: P-10\r\n---\r\nText\r\n"),
+            "---\r\ntask: P-10\r\nreviewed: 2026-11-22\r\n---\r\nText\r\n"
+        );
+        assert_eq!(
+            set("a.yaml", "nachweis:\n  task: P-10\nx: ä\n"),
+            "nachweis:\n  reviewed: 2026-11-22\n  task: P-10\nx: ä\n"
+        );
+        assert_eq!(
+            set("a.yaml", "nachweis:\n  reviewed: # offen\n  task: P-10\n"),
+            "nachweis:\n  reviewed: 2026-11-22 # offen\n  task: P-10\n"
+        );
+        assert_eq!(
+            set("a.json", "{\"nachweis\": {\"task\": \"P-10\"}}"),
+            "{\"nachweis\": {\"reviewed\": \"2026-11-22\", \"task\": \"P-10\"}}"
+        );
+        assert_eq!(
+            set("a.toml", "[nachweis]\ntask = \"P-10\"\n"),
+            "[nachweis]\nreviewed = 2026-11-22\ntask = \"P-10\"\n"
+        );
+        assert_eq!(
+            set("a.pdf.nachweis.toml", "task = \"P-10\"\n"),
+            "reviewed = 2026-11-22\ntask = \"P-10\"\n"
+        );
     }
 }

@@ -41,7 +41,11 @@ pub fn settings_text(pack: &Pack, answers: &Answers) -> String {
     line(&format!("packs   = [\"{}@{}\"]", pack.id, pack.version));
     line(&format!("profile = \"{}\"", answers.profile));
     line("");
-    line(if de { "# Antworten entscheiden, welche Aufgaben gelten. Eine offene Frage schaltet nichts ab." } else { "# Answers decide which tasks apply. An open question turns nothing off." });
+    line(if de {
+        "# Antworten entscheiden, welche Aufgaben gelten. Eine offene Frage schaltet nichts ab."
+    } else {
+        "# Answers decide which tasks apply. An open question turns nothing off."
+    });
     line("[facts]");
     for fact in &pack.facts {
         match answers.facts.get(&fact.id) {
@@ -53,16 +57,26 @@ pub fn settings_text(pack: &Pack, answers: &Answers) -> String {
         }
     }
     line("");
-    line(if de { "# Wovon die Nachweise handeln: Muster ab diesem Ordner; [] heißt: nicht in diesem Repository." } else { "# What the evidence is about: patterns from this folder; [] says: not in this repository." });
+    line(if de {
+        "# Wovon die Nachweise handeln: Muster ab diesem Ordner; [] heißt: nicht in diesem Repository."
+    } else {
+        "# What the evidence is about: patterns from this folder; [] says: not in this repository."
+    });
     line("[subjects]");
     for subject in &pack.subjects {
-        let globs: Vec<String> = subject.globs.iter().map(|glob| quoted(&glob.replace("{evidence}", "nachweise"))).collect();
-        let applies = subject.applies.as_ref().is_none_or(|condition| condition.truth(&answers.facts).applies());
+        let globs: Vec<String> =
+            subject.globs.iter().map(|glob| quoted(&glob.replace("{evidence}", "nachweise"))).collect();
+        let applies =
+            subject.applies.as_ref().is_none_or(|condition| condition.truth(&answers.facts).applies());
         let globs = if applies { globs.join(", ") } else { String::new() };
         line(&format!("{:<14} = [{globs}] # {}", subject.id, subject.title.get(answers.lang)));
     }
     line("");
-    line(if de { "# Wer welche Rolle innehat: Adressen von Funktionen, nicht von Personen." } else { "# Who holds which role: addresses of functions, not of persons." });
+    line(if de {
+        "# Wer welche Rolle innehat: Adressen von Funktionen, nicht von Personen."
+    } else {
+        "# Who holds which role: addresses of functions, not of persons."
+    });
     line("# [roles.leitung]");
     line("# members = [\"leitung@behoerde.example\"]");
     out
@@ -89,6 +103,7 @@ fn quoted(text: &str) -> String {
 /// A pipeline file for GitHub or GitLab: check on every change, the gate on a release tag. The tool is built from a
 /// checkout that the project names, since nothing else is published.
 pub fn pipeline(github: bool, gate: &str) -> String {
-    let text = if github { include_str!("pipelines/github.yml") } else { include_str!("pipelines/gitlab.yml") };
+    let text =
+        if github { include_str!("pipelines/github.yml") } else { include_str!("pipelines/gitlab.yml") };
     text.replace("@GATE@", gate)
 }

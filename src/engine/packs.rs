@@ -24,7 +24,9 @@ pub(super) fn resolve(
     }
     let pinned = packs.first()?;
     match pinned.split_once('@') {
-        Some((path, digest)) if digest.starts_with("sha256:") => from_repository(snapshot, file, path, digest, problems),
+        Some((path, digest)) if digest.starts_with("sha256:") => {
+            from_repository(snapshot, file, path, digest, problems)
+        }
         Some((id, version)) => from_binary(file, id, version, problems),
         None => {
             let finding = at(file, Rule::WrongValue, "0").variant("type").with("value", pinned.as_str());
@@ -35,10 +37,17 @@ pub(super) fn resolve(
     }
 }
 
-fn from_binary(file: &SettingsFile, id: &str, version: &str, problems: &mut Problems) -> Option<Cow<'static, Pack>> {
+fn from_binary(
+    file: &SettingsFile,
+    id: &str,
+    version: &str,
+    problems: &mut Problems,
+) -> Option<Cow<'static, Pack>> {
     let Some(pack) = builtin(id) else {
-        let known: Vec<String> = builtin_packs().iter().map(|pack| format!("{}@{}", pack.id, pack.version)).collect();
-        let finding = at(file, Rule::UnknownId, "0").with("id", id).with("kind", Words::both("Paket", "pack"));
+        let known: Vec<String> =
+            builtin_packs().iter().map(|pack| format!("{}@{}", pack.id, pack.version)).collect();
+        let finding =
+            at(file, Rule::UnknownId, "0").with("id", id).with("kind", Words::both("Paket", "pack"));
         problems.push(finding.with("known", known.join(", ")));
         return None;
     };
@@ -72,6 +81,10 @@ fn from_repository(
                 return None;
             }
         }
+    }
+    if files.is_empty() {
+        problems.push(at(file, Rule::BrokenPack, "0").variant("unreadable").with("detail", path));
+        return None;
     }
     let mut own = Problems::default();
     let read = pack(&folder, &files, &mut own);

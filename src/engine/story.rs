@@ -108,11 +108,15 @@ fn step(commit: &Commit, content: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<St
 
 /// Fills in the hash of the file that an approval names.
 fn fill(_: &RepoPath, bytes: Vec<u8>, read: &dyn Fn(&RepoPath) -> Option<Vec<u8>>) -> Vec<u8> {
-    let Some(text) = std::str::from_utf8(&bytes).ok().filter(|text| text.contains(HASH)) else { return bytes };
+    let Some(text) = std::str::from_utf8(&bytes).ok().filter(|text| text.contains(HASH)) else {
+        return bytes;
+    };
     let line = text.lines().find_map(|line| line.trim().strip_prefix("path"));
     let path = line.and_then(|line| RepoPath::new(line.trim_matches([' ', '=', '"'])));
     match path.and_then(|path| Some((read(&path)?, path))) {
-        Some((approved, path)) => text.replace(HASH, &canonical(&path, &approved).hash.to_string()).into_bytes(),
+        Some((approved, path)) => {
+            text.replace(HASH, &canonical(&path, &approved).hash.to_string()).into_bytes()
+        }
         None => bytes,
     }
 }

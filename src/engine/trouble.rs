@@ -30,8 +30,17 @@ pub(super) fn finding(trouble: &Trouble) -> Finding {
         Trouble::Revision { rev, full_names } => about(Rule::UnknownId)
             .with("id", rev.as_str())
             .with("kind", Words::both("Revision", "revision"))
-            .with("known", if full_names.is_empty() { "HEAD, refs/heads/…, refs/tags/…".to_owned() } else { full_names.join(", ") }),
-        Trouble::Limit { what, value } => about(Rule::LimitReached).with("limit", *what).with("value", value.to_string()),
+            .with(
+                "known",
+                if full_names.is_empty() {
+                    "HEAD, refs/heads/…, refs/tags/…".to_owned()
+                } else {
+                    full_names.join(", ")
+                },
+            ),
+        Trouble::Limit { what, value } => {
+            about(Rule::LimitReached).with("limit", *what).with("value", value.to_string())
+        }
         Trouble::Unreadable { detail } => about(Rule::UnsupportedRepository).with("detail", detail.as_str()),
     }
 }

@@ -80,7 +80,9 @@ impl<'r> World<'r> {
     pub fn load(repository: &'r Repository, ask: &Ask) -> Result<Self, Trouble> {
         let view = match &ask.view {
             // A bare repository has no working tree; its commits can be judged all the same.
-            View::Worktree if repository.work_dir().is_none() => RepoView::Commit(repository.resolve("HEAD")?.id),
+            View::Worktree if repository.work_dir().is_none() => {
+                RepoView::Commit(repository.resolve("HEAD")?.id)
+            }
             View::Worktree => RepoView::Worktree,
             View::Index => RepoView::Index,
             View::Revision(rev) => RepoView::Commit(repository.resolve(rev)?.id),
@@ -91,7 +93,13 @@ impl<'r> World<'r> {
             .filter(|(path, entry)| path.file_name() == FILE_NAME && entry.kind == EntryKind::File)
             .map(|(path, _)| path.parent())
             .collect();
-        let mut world = Self { repository, projects: Vec::new(), problems: Vec::new(), folders, snapshot: Snapshot::memory(Default::default()) };
+        let mut world = Self {
+            repository,
+            projects: Vec::new(),
+            problems: Vec::new(),
+            folders,
+            snapshot: Snapshot::memory(Default::default()),
+        };
         let mut problems = Problems::default();
         let mut chosen: Vec<RepoPath> = Vec::new();
         for start in &ask.starts {
@@ -128,7 +136,8 @@ impl<'r> World<'r> {
         for project in &self.projects {
             if project.pack.gate(gate.as_str()).is_none() {
                 let known: Vec<&str> = project.pack.gates.iter().map(|gate| gate.id.as_str()).collect();
-                let unknown = about(Rule::UnknownId).with("id", gate.as_str()).with("known", known.join(", "));
+                let unknown =
+                    about(Rule::UnknownId).with("id", gate.as_str()).with("known", known.join(", "));
                 found.push(unknown.with("kind", Words::both("Tor", "gate")));
             }
         }
@@ -141,7 +150,10 @@ impl<'r> World<'r> {
         if early || ask.today.plus_days(1) < ask.as_of.date && ask.as_of.source != AsOfSource::Clock {
             let wrong = about(Rule::WrongValue).with("value", ask.as_of.date);
             let (from, to) = (commit.date.plus_days(-1), ask.today.plus_days(1));
-            let expected = Words::both(&format!("ein Tag vom {from} bis zum {to}"), &format!("a day from {from} to {to}"));
+            let expected = Words::both(
+                &format!("ein Tag vom {from} bis zum {to}"),
+                &format!("a day from {from} to {to}"),
+            );
             found.push(wrong.with("expected", expected));
         }
         found
@@ -152,8 +164,12 @@ impl<'r> World<'r> {
         let mut pictures = Vec::new();
         for project in &self.projects {
             let folder = project.file.folder();
-            let nested: Vec<RepoPath> =
-                self.folders.iter().filter(|other| **other != folder && other.is_within(&folder)).cloned().collect();
+            let nested: Vec<RepoPath> = self
+                .folders
+                .iter()
+                .filter(|other| **other != folder && other.is_within(&folder))
+                .cloned()
+                .collect();
             let question = Question { as_of: ask.as_of.date, gate: ask.gate.as_ref() };
             match gather(self.repository, &self.snapshot, &project.file, &project.pack, &nested, question) {
                 Ok(picture) => pictures.push(picture),
@@ -214,7 +230,8 @@ impl<'r> World<'r> {
         if !matches!(ask.view, View::Revision(_)) {
             return 0;
         }
-        let folders: Vec<RepoPath> = self.projects.iter().map(|project| project.file.evidence_folder()).collect();
+        let folders: Vec<RepoPath> =
+            self.projects.iter().map(|project| project.file.evidence_folder()).collect();
         let concerns = |path: &RepoPath| folders.iter().any(|folder| path.is_within(folder));
         self.repository.uncommitted(&self.snapshot, &concerns).unwrap_or_default()
     }
@@ -234,14 +251,19 @@ pub(super) fn empty_report(ask: &Ask, lang: Lang, findings: Vec<Finding>) -> Rep
 
 /// The nearest folder with settings at or above the start; if there is none, all below it.
 fn nearest_or_below(folders: &[RepoPath], start: &RepoPath) -> Vec<RepoPath> {
-    let above = folders.iter().filter(|folder| start.is_within(folder)).max_by_key(|folder| folder.as_str().len());
+    let above =
+        folders.iter().filter(|folder| start.is_within(folder)).max_by_key(|folder| folder.as_str().len());
     match above {
         Some(folder) => vec![folder.clone()],
         None => folders.iter().filter(|folder| folder.is_within(start)).cloned().collect(),
     }
 }
 
-fn read_settings(snapshot: &Snapshot<'_>, folder: &RepoPath, problems: &mut Problems) -> Option<SettingsFile> {
+fn read_settings(
+    snapshot: &Snapshot<'_>,
+    folder: &RepoPath,
+    problems: &mut Problems,
+) -> Option<SettingsFile> {
     let path = folder.join(FILE_NAME)?;
     let bytes = match snapshot.read(&path, MAX_DATA as u64) {
         Ok(bytes) => bytes,

@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 pub use args::{Args, Value};
 pub use problems::Problems;
 pub use report::{
-    AsOf, AsOfSource, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade, Judged, LastChange,
-    PolicyReport, ProjectReport, Report, Severity, SourceKind, SourceReport, State, TaskReport, Verdict,
+    AsOf, AsOfSource, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade, Judged,
+    LastChange, PolicyReport, ProjectReport, Report, Severity, SourceKind, SourceReport, State, TaskReport,
+    Verdict,
 };
 
 use crate::model::{Due, Kind};
@@ -83,7 +84,17 @@ impl Finding {
     pub fn new(rule: Rule, about: About, place: Place) -> Self {
         let mut args = Args::default();
         args.set("path", place.path().as_str());
-        Self { rule, variant: None, about, args, place, more: Vec::new(), changes: Vec::new(), advice: false, due: Due::Current }
+        Self {
+            rule,
+            variant: None,
+            about,
+            args,
+            place,
+            more: Vec::new(),
+            changes: Vec::new(),
+            advice: false,
+            due: Due::Current,
+        }
     }
 
     /// Sets the variant.
@@ -113,7 +124,8 @@ impl Finding {
         let address = self.about.address.as_ref().map(ToString::to_string).unwrap_or_default();
         let path = self.about.path.as_ref().map_or("", RepoPath::as_str);
         let mut hash = Sha256::new();
-        for part in ["nachweis/v1", self.rule.id(), project.as_str(), &address, &self.about.requirement, path] {
+        for part in ["nachweis/v1", self.rule.id(), project.as_str(), &address, &self.about.requirement, path]
+        {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
@@ -127,7 +139,8 @@ mod tests {
 
     fn finding(line: usize) -> Finding {
         let source = crate::text::Source::new(RepoPath::new("a.md").expect("a path"), "x\ny\nz\n");
-        let about = About::piece(Address::new("P-10").expect("an address"), Kind::Sections).element("risiken");
+        let about =
+            About::piece(Address::new("P-10").expect("an address"), Kind::Sections).element("risiken");
         Finding::new(Rule::EmptySection, about, Place::new(&source, line..line + 1))
     }
 

@@ -28,20 +28,23 @@ pub(super) fn pieces<'p>(
         for piece in &task.evidence {
             let address = task.address(piece);
             let truth = truth(task, piece, file);
-            let order = pack.order(task.due_of(piece).as_str()).unwrap_or_default();
+            // A pack whose gates and phases do not match is refused when it is read.
+            let due_at = task.due_of(piece).as_str();
+            let (Some(order), Some(gate)) = (pack.order(due_at), pack.gate(due_at)) else { continue };
             let mapped = settings.evidence.get(&address).and_then(|path| file.folder().join(path.as_str()));
             let key = address.to_string();
             let demand = match &mapped {
                 Some(_) => file.value(&["evidence", &key]),
                 None => file.value(&["project", "phase"]),
             };
-            let expected = mapped.clone().or_else(|| file.evidence_folder().join(&piece.path)).unwrap_or_default();
+            let expected =
+                mapped.clone().or_else(|| file.evidence_folder().join(&piece.path)).unwrap_or_default();
             let claims = match mapped {
                 Some(path) => claim(snapshot, path, ClaimedBy::Settings).into_iter().collect(),
                 None => unmapped(snapshot, file, piece, &address, folder, own),
             };
             let due = horizon.due(order);
-            found.push(PieceView { task, piece, address, truth, order, due, demand, expected, claims });
+            found.push(PieceView { task, piece, address, truth, gate, order, due, demand, expected, claims });
         }
     }
     found
@@ -98,7 +101,9 @@ pub(super) fn orphans(documents: &BTreeMap<RepoPath, Content>, picture: &Picture
     let claims = || picture.pieces.iter().flat_map(|piece| &piece.claims);
     let mut known: BTreeSet<RepoPath> = claims().map(|claim| claim.path.clone()).collect();
     for claim in claims() {
-        let Some(Body::Markdown(markdown)) = claim.document().map(|document| &document.body) else { continue };
+        let Some(Body::Markdown(markdown)) = claim.document().map(|document| &document.body) else {
+            continue;
+        };
         known.extend(markdown.links.iter().filter_map(|link| claim.path.resolve(&link.target)));
     }
     let silent = |path: &RepoPath| {

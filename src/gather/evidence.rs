@@ -22,7 +22,11 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Reads everything below the evidence folder.
-    pub(super) fn read(snapshot: &Snapshot<'_>, file: &SettingsFile, own: &dyn Fn(&RepoPath) -> bool) -> Self {
+    pub(super) fn read(
+        snapshot: &Snapshot<'_>,
+        file: &SettingsFile,
+        own: &dyn Fn(&RepoPath) -> bool,
+    ) -> Self {
         let root = file.evidence_folder();
         let ledger_folder = root.join(LEDGER).unwrap_or_default();
         let mut documents = BTreeMap::new();

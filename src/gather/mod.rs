@@ -42,10 +42,12 @@ pub fn gather<'p>(
         current: pack.order(file.settings.project.phase.as_str()).unwrap_or_default(),
         asked: question.gate.and_then(|gate| pack.order(gate.as_str())),
     };
-    let own = |path: &RepoPath| path.is_within(&file.folder()) && !nested.iter().any(|other| path.is_within(other));
+    let own =
+        |path: &RepoPath| path.is_within(&file.folder()) && !nested.iter().any(|other| path.is_within(other));
     let folder = evidence::Folder::read(snapshot, file, &own);
     let globs = Globs::of_subjects(file);
-    let subjects = globs.iter().map(|(id, globs)| (id.clone(), globs.matching(snapshot, &own).count())).collect();
+    let subjects =
+        globs.iter().map(|(id, globs)| (id.clone(), globs.matching(snapshot, &own).count())).collect();
     let mut picture = Picture {
         file,
         pack,

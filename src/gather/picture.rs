@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Change;
 use crate::load::SettingsFile;
-use crate::model::{Approval, Course, Document, Due, Horizon, Pack, Piece, Task, Truth};
+use crate::model::{Approval, Course, Document, Due, Gate, Horizon, Pack, Piece, Task, Truth};
 use crate::name::{Address, ContentHash, Date, GateId, RepoPath, SubjectId};
 use crate::repo::{Point, Trouble};
 use crate::text::Place;
@@ -47,7 +47,9 @@ pub struct PieceView<'p> {
     pub address: Address,
     /// Whether it applies, by the answered facts.
     pub truth: Truth,
-    /// The gate it is due at, in the order of phases.
+    /// The gate it is due at.
+    pub gate: &'p Gate,
+    /// The place of that gate in the order of phases.
     pub order: usize,
     /// When that is, seen from the project.
     pub due: Due,
@@ -169,7 +171,12 @@ impl<'p> Picture<'p> {
     /// Sets when each piece is due. What returns in a repeating phase (operation) is first due one interval after
     /// the decision that opened the phase, and is then owed at the gate before it too: a release in operation needs it.
     pub(super) fn settle_dues(&mut self) {
-        let repeating = self.pack.gates.iter().find(|gate| gate.repeats).and_then(|gate| self.pack.order(gate.id.as_str()));
+        let repeating = self
+            .pack
+            .gates
+            .iter()
+            .find(|gate| gate.repeats)
+            .and_then(|gate| self.pack.order(gate.id.as_str()));
         let opened = repeating
             .and_then(|order| self.pack.gates.get(order.checked_sub(1)?))
             .and_then(|gate| self.decision(gate.id.as_str()))
@@ -179,7 +186,9 @@ impl<'p> Picture<'p> {
         for piece in &mut self.pieces {
             piece.due = horizon.due(piece.order);
             let returning = repeating.filter(|order| *order == piece.order && horizon.current >= *order);
-            let (Some(order), Some(review), Some(opened)) = (returning, &piece.piece.review, opened) else { continue };
+            let (Some(order), Some(review), Some(opened)) = (returning, &piece.piece.review, opened) else {
+                continue;
+            };
             if opened.plus(review.every) >= as_of {
                 piece.due = Due::Later;
             } else if horizon.asked == Some(order - 1) {

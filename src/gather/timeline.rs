@@ -20,7 +20,8 @@ pub(super) fn timelines(
     globs: &BTreeMap<SubjectId, Globs>,
     own: &dyn Fn(&RepoPath) -> bool,
 ) -> Result<BTreeMap<RepoPath, Timeline>, Trouble> {
-    let claims = || picture.pieces.iter().filter(|piece| piece.truth.applies()).flat_map(|piece| &piece.claims);
+    let claims =
+        || picture.pieces.iter().filter(|piece| piece.truth.applies()).flat_map(|piece| &piece.claims);
     let mut asked: BTreeSet<RepoPath> = claims().map(|claim| claim.path.clone()).collect();
     asked.extend(claims().filter_map(|claim| sidecar_of(&claim.path)));
     let asked: Vec<RepoPath> = asked.into_iter().filter(|path| snapshot.entry(path).is_some()).collect();
@@ -44,7 +45,11 @@ pub(super) fn timelines(
 }
 
 /// The points of a file. A review date in a sidecar decides for its file.
-fn start(snapshot: &Snapshot<'_>, claim: &Claim, histories: &BTreeMap<RepoPath, PathHistory>) -> Option<Timeline> {
+fn start(
+    snapshot: &Snapshot<'_>,
+    claim: &Claim,
+    histories: &BTreeMap<RepoPath, PathHistory>,
+) -> Option<Timeline> {
     let sidecar = sidecar_of(&claim.path).filter(|path| histories.contains_key(path));
     let own = histories.get(&claim.path);
     let dated = claim.document().is_some_and(|document| document.metadata.reviewed.is_some());
@@ -75,7 +80,9 @@ fn hash(snapshot: &Snapshot<'_>, path: &RepoPath) -> Result<ContentHash, Trouble
     }
     match parts.as_slice() {
         [one] => Ok(one.clone()),
-        many => Ok(ContentHash::of(many.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").as_bytes())),
+        many => Ok(ContentHash::of(
+            many.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").as_bytes(),
+        )),
     }
 }
 
@@ -139,7 +146,9 @@ fn decided_on(
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for other in picture.pieces.iter().filter(|other| other.order == piece.order && other.piece.decision.is_none()) {
+    for other in
+        picture.pieces.iter().filter(|other| other.order == piece.order && other.piece.decision.is_none())
+    {
         let rolling = other.piece.review.as_ref().is_some_and(|review| review.every.months <= ROLLING_MONTHS);
         if !rolling {
             found.extend(evidence_change(snapshot, picture, &other.address, then)?);

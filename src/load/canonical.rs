@@ -132,7 +132,10 @@ mod tests {
     #[test]
     fn white_space_line_ends_and_the_review_date_do_not_count() {
         let one = of("a.md", "---\ntask: P-10\nreviewed: 2026-01-01\n---\n# Titel\n\nein langer\nSatz\n");
-        let two = of("a.md", "---\r\nreviewed: 2026-02-02\r\ntask: P-10\r\n---\r\n# Titel\r\n\r\nein langer Satz\r\n");
+        let two = of(
+            "a.md",
+            "---\r\nreviewed: 2026-02-02\r\ntask: P-10\r\n---\r\n# Titel\r\n\r\nein langer Satz\r\n",
+        );
         assert_eq!(one.hash, two.hash);
         assert_eq!(one.review_key(), "2026-01-01");
         assert_ne!(one.hash, of("a.md", "---\ntask: P-10\n---\n# Titel\n\nein kurzer Satz\n").hash);

@@ -7,7 +7,8 @@ use crate::text::Span;
 
 /// Reads a register.
 pub(super) fn parse(text: &str) -> Result<Table, Flaw> {
-    let first = text.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty()).unwrap_or_default();
+    let first =
+        text.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty()).unwrap_or_default();
     let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
@@ -22,7 +23,9 @@ pub(super) fn parse(text: &str) -> Result<Table, Flaw> {
     loop {
         // Where the reader stands is where the next record begins, give or take comments and blank lines.
         let from = usize::try_from(reader.position().byte()).unwrap_or(text.len());
-        let more = reader.read_record(&mut record).map_err(|_| Flaw::new("syntax", from..from).with("format", "CSV"))?;
+        let more = reader
+            .read_record(&mut record)
+            .map_err(|_| Flaw::new("syntax", from..from).with("format", "CSV"))?;
         if !more {
             return Ok(table);
         }
@@ -31,7 +34,9 @@ pub(super) fn parse(text: &str) -> Result<Table, Flaw> {
         let span = start..start + text.get(start..end).unwrap_or_default().trim_end().len();
         nodes += record.len();
         if nodes > MAX_NODES {
-            return Err(Flaw::new("limit", span).with("limit", "values").with("value", MAX_NODES.to_string()));
+            return Err(Flaw::new("limit", span)
+                .with("limit", "values")
+                .with("value", MAX_NODES.to_string()));
         }
         let cells: Vec<(String, Span)> = record
             .iter()

@@ -98,7 +98,10 @@ fn read_markdown(document: &mut Document) {
     let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let Split { front, start, open } = split_front_matter(&text[bom..], bom);
     if open {
-        document.flaws.push(Flaw { in_metadata: true, ..Flaw::new("syntax", source.line_span(bom)).with("format", "YAML") });
+        document.flaws.push(Flaw {
+            in_metadata: true,
+            ..Flaw::new("syntax", source.line_span(bom)).with("format", "YAML")
+        });
     }
     document.metadata_source = Some(source.clone());
     if let Some(front) = front {
@@ -137,7 +140,11 @@ pub(super) fn split_front_matter(text: &str, offset: usize) -> Split {
     let mut at = first.len();
     for line in text[first.len()..].split_inclusive('\n') {
         if matches!(line.trim_end(), "---" | "...") {
-            return Split { front: Some(offset + first.len()..offset + at), start: offset + at + line.len(), open: false };
+            return Split {
+                front: Some(offset + first.len()..offset + at),
+                start: offset + at + line.len(),
+                open: false,
+            };
         }
         at += line.len();
     }

@@ -112,7 +112,9 @@ mod tests {
         assert_eq!(names, ["Titel", "Eins", "Tiefer", "Zwei"]);
         let (one, two) = (&found.headings[1], &found.headings[3]);
         assert_eq!(one.end, two.span.start);
-        assert!(found.prose.iter().all(|prose| !prose.text.contains("Kommentar") && !prose.text.contains("TODO")));
+        assert!(
+            found.prose.iter().all(|prose| !prose.text.contains("Kommentar") && !prose.text.contains("TODO"))
+        );
         assert_eq!(found.links[0].target, "b.md");
         assert_eq!(found.items.len(), 2);
         assert_eq!((found.items[1].text.as_str(), found.items[1].ticked), ("offen x", false));

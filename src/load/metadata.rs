@@ -45,7 +45,8 @@ impl Reader<'_> {
 
     fn tasks(&mut self, tree: &Node) -> Vec<Spanned<Address>> {
         let Some(node) = tree.get("task").filter(|node| !node.is_blank()) else { return Vec::new() };
-        let nodes = if matches!(node.data, Data::List(_)) { node.items() } else { std::slice::from_ref(node) };
+        let nodes =
+            if matches!(node.data, Data::List(_)) { node.items() } else { std::slice::from_ref(node) };
         let mut found = Vec::new();
         for node in nodes {
             match node.text().map(Address::new) {
@@ -81,7 +82,8 @@ impl Reader<'_> {
         match read(&word.value) {
             Some(value) => Some(Spanned::new(value, word.span)),
             None => {
-                let expected = if key == "decision" { "go, no-go, back" } else { "draft, final, not-applicable" };
+                let expected =
+                    if key == "decision" { "go, no-go, back" } else { "draft, final, not-applicable" };
                 let node = tree.get(key)?;
                 self.flaw(variant, node, &[("field", key), ("value", &word.value), ("expected", expected)]);
                 None
@@ -100,7 +102,9 @@ impl Reader<'_> {
                 let iso = date.to_string();
                 self.flaw("german-date", node, &[("field", key), ("value", &word.value), ("expected", &iso)]);
             }
-            None => self.flaw("date", node, &[("field", key), ("value", &word.value), ("expected", "2026-11-22")]),
+            None => {
+                self.flaw("date", node, &[("field", key), ("value", &word.value), ("expected", "2026-11-22")])
+            }
         }
         None
     }
@@ -121,7 +125,13 @@ impl Reader<'_> {
                 self.flaw("type", item, &[("field", "conditions"), ("expected", "text, due, owner")]);
             }
             let owner = self.text(item, "owner").map(|owner| owner.value).unwrap_or_default();
-            found.push(DecisionCondition { span: item.span.clone(), text: text.unwrap_or_default(), due, owner, met });
+            found.push(DecisionCondition {
+                span: item.span.clone(),
+                text: text.unwrap_or_default(),
+                due,
+                owner,
+                met,
+            });
         }
         found
     }
@@ -140,7 +150,8 @@ mod tests {
 
     #[test]
     fn a_complete_front_matter() {
-        let (found, flaws) = read("task: [P-10, P-11/x]\nstatus: final\nreviewed: 2026-03-01\nreason: weil\n");
+        let (found, flaws) =
+            read("task: [P-10, P-11/x]\nstatus: final\nreviewed: 2026-03-01\nreason: weil\n");
         assert!(flaws.is_empty());
         assert_eq!(found.tasks.len(), 2);
         assert_eq!(found.status.map(|status| status.value), Some(Status::Final));

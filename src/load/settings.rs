@@ -58,7 +58,11 @@ pub fn settings(source: &Source, problems: &mut Problems) -> Option<SettingsFile
         problems.push(finding.with("expected", "1"));
     }
     if file.settings.policy.packs.is_empty() {
-        problems.push(wrong(&file, &["policy", "packs"]).with("value", "[]").with("expected", "[\"arbeitshilfe@2026.1\"]"));
+        problems.push(
+            wrong(&file, &["policy", "packs"])
+                .with("value", "[]")
+                .with("expected", "[\"arbeitshilfe@2026.1\"]"),
+        );
     }
     Some(file)
 }
@@ -68,16 +72,34 @@ impl SettingsFile {
     pub fn check_against(&self, pack: &Pack, problems: &mut Problems) {
         let ids = Ids { file: self };
         let settings = &self.settings;
-        ids.known(problems, &["project", "phase"], settings.project.phase.as_str(), &PHASE, names(pack.phases.iter().map(|p| &p.id)), false);
+        ids.known(
+            problems,
+            &["project", "phase"],
+            settings.project.phase.as_str(),
+            &PHASE,
+            names(pack.phases.iter().map(|p| &p.id)),
+            false,
+        );
         let profiles = names(pack.profiles.iter().map(|profile| &profile.id));
-        ids.known(problems, &["policy", "profile"], settings.policy.profile.as_str(), &PROFILE, profiles, false);
+        ids.known(
+            problems,
+            &["policy", "profile"],
+            settings.policy.profile.as_str(),
+            &PROFILE,
+            profiles,
+            false,
+        );
         let facts = names(pack.facts.iter().map(|fact| &fact.id));
         for (id, answer) in &settings.facts {
             let path = ["facts", id.as_str()];
             match pack.fact(id.as_str()) {
                 None => ids.known(problems, &path, id.as_str(), &FACT, facts.clone(), true),
                 Some(fact) if !fact.allows(answer) => {
-                    problems.push(wrong(self, &path).with("value", answer.to_string()).with("expected", fact.expected()));
+                    problems.push(
+                        wrong(self, &path)
+                            .with("value", answer.to_string())
+                            .with("expected", fact.expected()),
+                    );
                 }
                 Some(_) => {}
             }
@@ -89,8 +111,13 @@ impl SettingsFile {
             for (at, glob) in globs.iter().enumerate() {
                 if globset::Glob::new(glob).is_err() {
                     let at = at.to_string();
-                    let finding = wrong(self, &["subjects", id.as_str(), &at]).variant("type").with("value", glob.as_str());
-                    problems.push(finding.with("expected", Words::both("ein Muster wie „src/**“", "a pattern such as “src/**”")));
+                    let finding = wrong(self, &["subjects", id.as_str(), &at])
+                        .variant("type")
+                        .with("value", glob.as_str());
+                    problems.push(finding.with(
+                        "expected",
+                        Words::both("ein Muster wie „src/**“", "a pattern such as “src/**”"),
+                    ));
                 }
             }
         }
@@ -110,17 +137,32 @@ impl SettingsFile {
         self.check_exemptions(&ids, &pieces, &roles, problems);
     }
 
-    fn check_exemptions(&self, ids: &Ids<'_>, pieces: &BTreeSet<String>, roles: &BTreeSet<String>, problems: &mut Problems) {
+    fn check_exemptions(
+        &self,
+        ids: &Ids<'_>,
+        pieces: &BTreeSet<String>,
+        roles: &BTreeSet<String>,
+        problems: &mut Problems,
+    ) {
         let can_be_exempt: BTreeSet<String> = Rule::ALL
             .iter()
-            .filter(|rule| matches!(rule.group(), Group::There | Group::Whole | Group::Current | Group::Approved))
+            .filter(|rule| {
+                matches!(rule.group(), Group::There | Group::Whole | Group::Current | Group::Approved)
+            })
             .map(ToString::to_string)
             .collect();
         for (at, exemption) in self.settings.exemptions.iter().enumerate() {
             let at = at.to_string();
             let task = exemption.task.to_string();
             ids.known(problems, &["exemption", &at, "task"], &task, &PIECE, pieces.clone(), false);
-            ids.known(problems, &["exemption", &at, "owner"], exemption.owner.as_str(), &ROLE, roles.clone(), false);
+            ids.known(
+                problems,
+                &["exemption", &at, "owner"],
+                exemption.owner.as_str(),
+                &ROLE,
+                roles.clone(),
+                false,
+            );
             if let Some(rule) = &exemption.rule {
                 ids.known(problems, &["exemption", &at, "rule"], rule, &RULE, can_be_exempt.clone(), false);
             }
@@ -154,7 +196,15 @@ struct Ids<'a> {
 
 impl Ids<'_> {
     /// A problem unless the id is known. `key` says whether the id is the key at the path or its value.
-    fn known(&self, problems: &mut Problems, path: &[&str], id: &str, what: &What, known: BTreeSet<String>, key: bool) {
+    fn known(
+        &self,
+        problems: &mut Problems,
+        path: &[&str],
+        id: &str,
+        what: &What,
+        known: BTreeSet<String>,
+        key: bool,
+    ) {
         if known.contains(id) {
             return;
         }

@@ -112,8 +112,10 @@ fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<String> {
     let holds = |inner: &Span| inner.start <= span.start && span.end <= inner.end && !inner.is_empty();
     let key = table.iter().find_map(|(key, value)| {
         let whole = key.span().start.min(value.span().start)..value.span().end.max(key.span().end);
-        (holds(&key.span()) || holds(&value.span()) || (holds(&whole) && value.get_ref().as_table().is_none()))
-            .then(|| key.clone())
+        (holds(&key.span())
+            || holds(&value.span())
+            || (holds(&whole) && value.get_ref().as_table().is_none()))
+        .then(|| key.clone())
     })?;
     let name = key.get_ref().to_string();
     let inside = table.get_mut(&key).filter(|value| holds(&value.span()) && value.span() != *span);
@@ -130,7 +132,8 @@ fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<String> {
 
 /// A single item cannot be taken out of a list; then the whole list goes.
 fn remove_item(items: &mut DeArray<'_>, span: &Span) -> Option<String> {
-    let holds = |item: &&mut Spanned<DeValue<'_>>| item.span().start <= span.start && span.end <= item.span().end;
+    let holds =
+        |item: &&mut Spanned<DeValue<'_>>| item.span().start <= span.start && span.end <= item.span().end;
     let item = items.iter_mut().find(holds).filter(|item| item.span() != *span)?;
     match item.get_mut() {
         DeValue::Table(table) => remove(table, span),
@@ -146,8 +149,10 @@ fn at(rule: Rule, source: &Source, span: Span) -> Finding {
 
 fn syntax_problem(source: &Source, span: Span) -> Finding {
     let words = source.words(&span);
-    let date = words.len() >= 8 && words.bytes().all(|byte| byte.is_ascii_digit() || b"-.:TZ+".contains(&byte));
-    let finding = at(Rule::WrongValue, source, if span.is_empty() { source.line_span(span.start) } else { span });
+    let date =
+        words.len() >= 8 && words.bytes().all(|byte| byte.is_ascii_digit() || b"-.:TZ+".contains(&byte));
+    let finding =
+        at(Rule::WrongValue, source, if span.is_empty() { source.line_span(span.start) } else { span });
     if date {
         finding.variant("date").with("value", words).with("expected", "2026-11-22")
     } else {
@@ -168,7 +173,10 @@ fn problem(source: &Source, tree: &Node, message: &str, span: Span) -> Finding {
     if message.starts_with("missing field") {
         // The whole table is no place to look at: its first line is.
         let line = source.line_span(span.start);
-        return at(Rule::WrongValue, source, line).variant("missing").with("key", first.as_str()).with("value", "");
+        return at(Rule::WrongValue, source, line)
+            .variant("missing")
+            .with("key", first.as_str())
+            .with("value", "");
     }
     if message.starts_with("unknown variant") {
         let expected = names.get(1..).unwrap_or_default().join(", ");
@@ -181,10 +189,21 @@ fn problem(source: &Source, tree: &Node, message: &str, span: Span) -> Finding {
             .with("expected", "2026-11-22");
     }
     let expected = match message.lines().next().unwrap_or_default() {
-        "@id" => Words::both("eine Kennung aus Buchstaben, Ziffern und Bindestrichen", "an id of letters, digits and hyphens"),
-        "@path" => Words::both("ein Pfad innerhalb des Projekts mit Schrägstrichen", "a path inside the project with slashes"),
-        "@interval" => Words::both("eine Zahl von Monaten wie „12 months“", "a number of months such as “12 months”"),
-        "@condition" => Words::both("genau eines von all, any, not, fact mit is", "exactly one of all, any, not, fact with is"),
+        "@id" => Words::both(
+            "eine Kennung aus Buchstaben, Ziffern und Bindestrichen",
+            "an id of letters, digits and hyphens",
+        ),
+        "@path" => Words::both(
+            "ein Pfad innerhalb des Projekts mit Schrägstrichen",
+            "a path inside the project with slashes",
+        ),
+        "@interval" => {
+            Words::both("eine Zahl von Monaten wie „12 months“", "a number of months such as “12 months”")
+        }
+        "@condition" => Words::both(
+            "genau eines von all, any, not, fact mit is",
+            "exactly one of all, any, not, fact with is",
+        ),
         other => expected_type(other),
     };
     debug_assert!(matches!(tree.data, Data::Map(_)));
@@ -195,15 +214,24 @@ fn problem(source: &Source, tree: &Node, message: &str, span: Span) -> Finding {
 fn expected_type(message: &str) -> Words {
     let expected = message.rsplit("expected ").next().unwrap_or_default();
     if message.contains("untagged enum Answer") {
-        return Words::both("true, false oder ein Wort in Anführungszeichen", "true, false or a word in quotes");
+        return Words::both(
+            "true, false oder ein Wort in Anführungszeichen",
+            "true, false or a word in quotes",
+        );
     }
     if expected.starts_with("a string") {
         Words::both("Text in Anführungszeichen", "text in quotes")
     } else if expected.starts_with("a boolean") {
         Words::both("true oder false", "true or false")
-    } else if expected.starts_with("a sequence") || expected.starts_with("an array") || expected.contains("tuple") {
+    } else if expected.starts_with("a sequence")
+        || expected.starts_with("an array")
+        || expected.contains("tuple")
+    {
         Words::both("eine Liste in eckigen Klammern", "a list in square brackets")
-    } else if expected.starts_with("a map") || expected.starts_with("struct") || expected.starts_with("a table") {
+    } else if expected.starts_with("a map")
+        || expected.starts_with("struct")
+        || expected.starts_with("a table")
+    {
         Words::both("eine Tabelle", "a table")
     } else if expected.starts_with('u') || expected.starts_with('i') || expected.starts_with('f') {
         Words::both("eine Zahl", "a number")

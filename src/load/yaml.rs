@@ -57,7 +57,9 @@ impl<'t> Reader<'t> {
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Flaw> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(Flaw::new("limit", span).with("limit", "values").with("value", MAX_NODES.to_string()));
+            return Err(Flaw::new("limit", span)
+                .with("limit", "values")
+                .with("value", MAX_NODES.to_string()));
         }
         if depth > MAX_DEPTH {
             return Err(Flaw::new("limit", span).with("limit", "depth").with("value", MAX_DEPTH.to_string()));
@@ -173,7 +175,8 @@ struct ByteOffsets {
 
 impl ByteOffsets {
     fn new(text: &str, offset: usize) -> Self {
-        let starts = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
+        let starts =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
         Self { offset, length: text.len(), starts }
     }
 

@@ -43,7 +43,10 @@ mod tests {
         let check = Horizon { current: 2, asked: None };
         assert_eq!([1, 2, 3].map(|order| check.due(order)), [Due::Earlier, Due::Current, Due::Later]);
         let gate = Horizon { current: 2, asked: Some(3) };
-        assert_eq!([1, 2, 3, 4].map(|order| gate.due(order)), [Due::Earlier, Due::Earlier, Due::Earlier, Due::Later]);
+        assert_eq!(
+            [1, 2, 3, 4].map(|order| gate.due(order)),
+            [Due::Earlier, Due::Earlier, Due::Earlier, Due::Later]
+        );
         let back = Horizon { current: 4, asked: Some(0) };
         assert_eq!([0, 1].map(|order| back.due(order)), [Due::Earlier, Due::Later]);
     }

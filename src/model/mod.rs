@@ -12,11 +12,17 @@ mod words;
 
 pub use condition::{Answer, Condition, Facts, Truth};
 pub use document::{Body, Document, Flaw, Heading, Item, Link, Markdown, Prose, Row, Table};
-pub use evidence::{Approval, Condition as DecisionCondition, Course, Decision, DecisionRecord, Metadata, Status};
+pub use evidence::{
+    Approval, Condition as DecisionCondition, Course, Decision, DecisionRecord, Metadata, Status,
+};
 pub use horizon::{Due, Horizon};
-pub use pack::{Contradiction, DateOrder, Fact, FactType, Gate, Law, Order, Pack, Phase, Profile, Role, Subject, Topic, When};
+pub use pack::{
+    Contradiction, DateOrder, Fact, FactType, Gate, Law, Order, Pack, Phase, Profile, Role, Subject, Topic,
+    When,
+};
 pub use requirement::{
-    Approved, Checklist, Column, Current, DecisionOf, Field, Kind, Level, Review, Rows, Section, Sections, Type,
+    Approved, Checklist, Column, Current, DecisionOf, Field, Kind, Level, Review, Rows, Section, Sections,
+    Type,
 };
 pub use settings::{Exemption, Policy, Project, RoleMembers, Settings};
 pub use task::{Basis, Effort, Files, Format, Origin, Piece, Task};

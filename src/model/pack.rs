@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Condition, Task, Words};
-use crate::name::{Address, Date, FactId, GateId, Interval, LawId, PackId, PhaseId, ProfileId, RoleId, SubjectId, TaskId};
+use crate::name::{
+    Address, Date, FactId, GateId, Interval, LawId, PackId, PhaseId, ProfileId, RoleId, SubjectId, TaskId,
+};
 use crate::rule::Lang;
 
 /// Everything a pack says.

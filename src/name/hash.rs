@@ -20,7 +20,8 @@ impl ContentHash {
     /// Reads a hash from a file; nothing if its form or shape is unknown.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix("c1:sha256:")?;
-        let shape = digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let shape =
+            digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         shape.then(|| Self(text.to_owned()))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// The text is no id: ids hold letters, digits, hyphens and dots, begin with a letter, and have at most 64 bytes.
+/// The text is no id: ids hold letters, digits, hyphens, underscores and dots, begin with a letter, and have at most 64 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotAnId;
 
@@ -80,7 +80,7 @@ ids! {
 fn is_id(text: &str) -> bool {
     text.len() <= 64
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 /// The address of a piece: `P-10` for the main piece of a task, `P-10/risiken` for the others.

@@ -9,5 +9,7 @@ mod schema;
 pub use date::{Date, Interval};
 pub(crate) use hash::hex;
 pub use hash::{CommitId, ContentHash, FORM};
-pub use id::{Address, FactId, GateId, LawId, NotAnId, PackId, PhaseId, PieceId, ProfileId, RoleId, SubjectId, TaskId};
+pub use id::{
+    Address, FactId, GateId, LawId, NotAnId, PackId, PhaseId, PieceId, ProfileId, RoleId, SubjectId, TaskId,
+};
 pub use path::RepoPath;

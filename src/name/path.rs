@@ -74,7 +74,8 @@ impl RepoPath {
 
     /// Where a relative link in this file leads; nothing when it leaves the repository.
     pub fn resolve(&self, link: &str) -> Option<Self> {
-        let mut parts: Vec<&str> = self.0.rsplit_once('/').map_or(Vec::new(), |(dir, _)| dir.split('/').collect());
+        let mut parts: Vec<&str> =
+            self.0.rsplit_once('/').map_or(Vec::new(), |(dir, _)| dir.split('/').collect());
         for part in link.split('/') {
             match part {
                 "" | "." => {}

@@ -21,7 +21,7 @@ macro_rules! strings {
 }
 
 strings! {
-    Address "Address" "^[A-Za-z][A-Za-z0-9.-]*(/[A-Za-z][A-Za-z0-9.-]*)?$"
+    Address "Address" "^[A-Za-z][A-Za-z0-9._-]*(/[A-Za-z][A-Za-z0-9._-]*)?$"
     Date "Date" "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     Interval "Interval" "^[0-9]+ months?$"
 }

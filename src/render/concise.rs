@@ -12,7 +12,13 @@ pub(super) fn render(report: &Report, sentences: &Sentences, options: &Options) 
         .filter(|judged| judged.exempt.is_none() && (!options.quiet || judged.severity == Severity::Error))
         .map(|judged| {
             let finding = &judged.finding;
-            (finding.place.path(), finding.place.start(), finding.rule, sentences.message(finding), judged.severity)
+            (
+                finding.place.path(),
+                finding.place.start(),
+                finding.rule,
+                sentences.message(finding),
+                judged.severity,
+            )
         })
         .collect();
     lines.sort();

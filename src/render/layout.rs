@@ -8,6 +8,10 @@ use super::Options;
 /// The indent of everything that belongs to a finding.
 pub(super) const INDENT: &str = "   ";
 
+/// A blank at which no line is broken; the layout writes it as a plain one. The no-break space will not do, since it
+/// may be part of a file's name; this character, of private use, `safe` lets nobody else write.
+pub(super) const GLUE: char = '\u{e000}';
+
 /// What a colour stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Paint {
@@ -60,9 +64,14 @@ pub(super) fn hanging(out: &mut String, first: &str, rest: &str, text: &str, opt
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
     for line in textwrap::wrap(text, form) {
-        out.push_str(line.trim_end());
-        out.push('\n');
+        self::line(out, &line);
     }
+}
+
+/// Writes a line as it is, however long.
+pub(super) fn line(out: &mut String, text: &str) {
+    out.push_str(&text.trim_end().replace(GLUE, " "));
+    out.push('\n');
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Text that others wrote, made printable: nothing in it may steer a terminal, hide itself or turn the reading order.
 
+use super::layout::GLUE;
+
 /// A text as one printable line: a line end or tab becomes a blank, whatever else could not be seen its escape.
 pub(super) fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -27,12 +29,17 @@ pub(super) fn push(out: &mut String, char: char) {
 pub(super) fn shell_word(text: &str) -> String {
     let plain = |char: char| char.is_alphanumeric() || "/._-+:@=,%".contains(char);
     let word = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
-    if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// Control characters, characters that turn the direction of the text, and those without any width.
 fn is_unseen(char: char) -> bool {
     char.is_control()
+        || char == GLUE
         || matches!(
             char,
             '\u{ad}'
@@ -58,7 +65,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_spelt_out() {
-        assert_eq!(line("a\u{1b}[31m\r\nb\tc\u{202e}d\u{9b}\u{7f}"), "a\\u{1b}[31m b c\\u{202e}d\\u{9b}\\u{7f}");
+        assert_eq!(
+            line("a\u{1b}[31m\r\nb\tc\u{202e}d\u{9b}\u{7f}"),
+            "a\\u{1b}[31m b c\\u{202e}d\\u{9b}\\u{7f}"
+        );
         assert_eq!(line("Größe „x“ – é 日本 👍"), "Größe „x“ – é 日本 👍");
     }
 

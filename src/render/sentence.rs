@@ -28,7 +28,8 @@ impl Sentences {
     /// The sentences for all findings of a report, in its language.
     pub(super) fn of(report: &Report) -> Self {
         let rules = report.findings.iter().map(|judged| judged.finding.rule);
-        let heads: BTreeMap<Rule, Head> = rules.map(|rule| (rule, Page::of(rule, report.lang).head)).collect();
+        let heads: BTreeMap<Rule, Head> =
+            rules.map(|rule| (rule, Page::of(rule, report.lang).head)).collect();
         Self { lang: report.lang, heads }
     }
 
@@ -92,7 +93,9 @@ impl Sentences {
     }
 
     fn fill<'a>(&'a self, finding: &Finding, text: impl FnOnce(&'a Head) -> &'a str) -> String {
-        self.heads.get(&finding.rule).map_or_else(String::new, |head| finding.args.fill(text(head), self.lang))
+        self.heads
+            .get(&finding.rule)
+            .map_or_else(String::new, |head| finding.args.fill(text(head), self.lang))
     }
 }
 

@@ -4,8 +4,8 @@
 use std::fmt;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
 };
 
 use super::layout::{self, INDENT};
@@ -58,12 +58,11 @@ pub(super) fn arrow(out: &mut String, mark: &Mark<'_>, options: &Options) {
         let at = mark.place.start();
         head.push_str(&format!(":{}:{}", at.line, at.column));
     }
-    if layout::columns(&head) + 2 + layout::columns(&mark.label) <= options.width {
-        out.push_str(format!("{head}  {}", mark.label).trim_end());
-        out.push('\n');
+    let fits = layout::columns(&head) + 2 + layout::columns(&mark.label) <= options.width;
+    if fits || mark.label.is_empty() {
+        layout::line(out, &format!("{head}  {}", mark.label));
     } else {
-        out.push_str(&head);
-        out.push('\n');
+        layout::line(out, &head);
         layout::paragraph(out, &" ".repeat(layout::columns(INDENT) + 4), &mark.label, options);
     }
 }
@@ -99,8 +98,7 @@ fn excerpt(out: &mut String, named: &Mark<'_>, group: &[&Mark<'_>], options: &Op
         return arrow(out, named, options);
     }
     for line in drawn.lines().skip_while(|line| !line.contains("╭─[")) {
-        out.push_str(line.trim_end());
-        out.push('\n');
+        layout::line(out, line);
     }
 }
 

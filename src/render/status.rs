@@ -25,7 +25,9 @@ pub fn status(report: &Report, options: &Options, role: Option<&RoleId>) -> Stri
         text::findings(&mut out, report, &Sentences::of(report), &first, options);
     }
     for project in &report.projects {
-        let own = |task: &&TaskReport| task.project == project.path && role.is_none_or(|role| task.responsible == *role);
+        let own = |task: &&TaskReport| {
+            task.project == project.path && role.is_none_or(|role| task.responsible == *role)
+        };
         let view = View { report, project, tasks: report.tasks.iter().filter(own).collect(), options };
         view.head(&mut out, role);
         view.table(&mut out);
@@ -51,7 +53,8 @@ impl View<'_> {
         let lang = self.report.lang;
         let phase = names::phase(self.report, self.project, &self.project.phase);
         let name = format!("{} ({})", self.project.name, self.project.path);
-        let text = format!("{}: {}, {} {phase}", Word::Project.get(lang), safe::line(&name), Word::Phase.get(lang));
+        let text =
+            format!("{}: {}, {} {phase}", Word::Project.get(lang), safe::line(&name), Word::Phase.get(lang));
         layout::paragraph(out, "", &text, self.options);
         if let Some(role) = role {
             let role = names::role_and_id(self.report, &self.project.path, role);
@@ -108,13 +111,23 @@ impl View<'_> {
             self.sentence(out, Word::NothingLeft);
         }
         for (role, mut tasks) in roles {
-            layout::paragraph(out, INDENT, &names::role_and_id(self.report, &self.project.path, role), self.options);
+            layout::paragraph(
+                out,
+                INDENT,
+                &names::role_and_id(self.report, &self.project.path, role),
+                self.options,
+            );
             tasks.sort_by(|a, b| (self.order(a.0), &a.0.id).cmp(&(self.order(b.0), &b.0.id)));
             let width = tasks.iter().map(|(task, _)| task.id.as_str().len()).max().unwrap_or(0);
             for (task, state) in tasks {
                 let first = format!("{INDENT}   {}  ", layout::pad(task.id.as_str(), width));
                 let title = names::words(self.report, &task.title);
-                layout::paragraph(out, &first, &format!("{title} ({})", words::state(state, lang)), self.options);
+                layout::paragraph(
+                    out,
+                    &first,
+                    &format!("{title} ({})", words::state(state, lang)),
+                    self.options,
+                );
             }
         }
         out.push('\n');
@@ -176,7 +189,8 @@ impl View<'_> {
     }
 
     fn gates(&self, out: &mut String) {
-        let gates: Vec<_> = self.report.gates.iter().filter(|gate| gate.project == self.project.path).collect();
+        let gates: Vec<_> =
+            self.report.gates.iter().filter(|gate| gate.project == self.project.path).collect();
         if gates.is_empty() {
             return;
         }
@@ -184,7 +198,13 @@ impl View<'_> {
         self.section(out, Word::Gates.get(lang));
         let rows: Vec<_> = gates
             .iter()
-            .map(|gate| (names::words(self.report, &gate.title), words::gate_state(gate.state, lang), self.decision(gate)))
+            .map(|gate| {
+                (
+                    names::words(self.report, &gate.title),
+                    words::gate_state(gate.state, lang),
+                    self.decision(gate),
+                )
+            })
             .collect();
         let title = rows.iter().map(|row| layout::columns(&row.0)).max().unwrap_or(0);
         let state = rows.iter().map(|row| layout::columns(row.1)).max().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::{self, Paint};
+use super::layout::{self, GLUE, Paint};
 use super::words::{self, Word};
 use super::{Options, names, safe};
 use crate::finding::{Grade, Report, SourceKind, Verdict};
@@ -14,7 +14,7 @@ const NAMED: usize = 5;
 /// Writes the closing block. When all is well, `check` says so on one line; a gate always says what it rests on.
 pub(super) fn close(out: &mut String, report: &Report, options: &Options) {
     if is_all_well(report) && !options.verbose {
-        out.push_str(&all_well(report));
+        layout::line(out, &all_well(report));
         return;
     }
     let head = layout::paint(&format!("{}:", judged(report)), color(report.verdict), options);
@@ -73,7 +73,7 @@ fn all_well(report: &Report) -> String {
     parts.push(source(report));
     parts.push(format!("{} (UTC)", report.as_of.date));
     parts.push(report.grade.id().to_owned());
-    format!("{}: {}.\n", Word::Passed.get(lang), parts.join(", "))
+    format!("{}: {}.", Word::Passed.get(lang), parts.join(", "))
 }
 
 /// `Tor Planung` or `Prüfung`.
@@ -92,11 +92,16 @@ fn color(verdict: Verdict) -> Paint {
     }
 }
 
-/// `nicht bestanden.  3 Fehler, 4 Warnungen, 1 Ausnahme (E-17)`; what passed with exemptions says so first.
+/// `nicht bestanden.  3 Fehler, 4 Warnungen, 1 Ausnahme (E-17)`; what passed with exemptions says so first, and what
+/// passed without any finding says how much was judged.
 fn verdict(report: &Report) -> String {
     let (lang, counts) = (report.lang, &report.counts);
     let verdict = words::verdict(report.verdict, lang);
-    let counted = format!("{}, {}", words::errors(counts.errors, lang), words::warnings(counts.warnings, lang));
+    let counted =
+        format!("{}, {}", words::errors(counts.errors, lang), words::warnings(counts.warnings, lang));
+    if report.verdict == Verdict::Pass && report.findings.is_empty() {
+        return format!("{verdict}.  {}", words::pieces(counts.judged, lang));
+    }
     if counts.exempt == 0 {
         return format!("{verdict}.  {counted}");
     }
@@ -110,7 +115,8 @@ fn verdict(report: &Report) -> String {
 /// ` (E-17, P-10)`: the tasks with exempt findings.
 fn exempt_tasks(report: &Report) -> String {
     let exempt = report.findings.iter().filter(|judged| judged.exempt.is_some());
-    let tasks: BTreeSet<_> = exempt.filter_map(|judged| Some(&judged.finding.about.address.as_ref()?.task)).collect();
+    let tasks: BTreeSet<_> =
+        exempt.filter_map(|judged| Some(&judged.finding.about.address.as_ref()?.task)).collect();
     if tasks.is_empty() {
         return String::new();
     }
@@ -134,7 +140,7 @@ fn turn(report: &Report) -> Option<String> {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let roles: Vec<_> = counts.iter().map(|(role, count)| format!("{role} {count}")).collect();
+    let roles: Vec<_> = counts.iter().map(|(role, count)| format!("{role}{GLUE}{count}")).collect();
     (!roles.is_empty()).then(|| format!("{}: {}.", Word::Turn.get(report.lang), roles.join(", ")))
 }
 
@@ -150,7 +156,9 @@ fn source(report: &Report) -> String {
     let opened = !report.findings.iter().any(|judged| judged.finding.rule.group() == Group::Undetermined);
     let none = if opened { Word::NoCommitYet } else { Word::NoCommit }.get(lang);
     match (kind, &report.source.commit) {
-        (Some(kind), Some(commit)) => format!("{} {} {}", kind.get(lang), Word::Over.get(lang), commit.short()),
+        (Some(kind), Some(commit)) => {
+            format!("{} {} {}", kind.get(lang), Word::Over.get(lang), commit.short())
+        }
         (None, Some(commit)) => commit.short().to_owned(),
         (Some(kind), None) => format!("{} ({none})", kind.get(lang)),
         (None, None) => none.to_owned(),

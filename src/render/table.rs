@@ -55,7 +55,8 @@ mod tests {
     #[test]
     fn columns_that_do_not_fit_go_on_below() {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-        let table = Table { head: row(["Phase", "fehlt", "erfüllt"]), rows: vec![row(["Planung", "1", "–"])] };
+        let table =
+            Table { head: row(["Phase", "fehlt", "erfüllt"]), rows: vec![row(["Planung", "1", "–"])] };
         let mut out = String::new();
         table.write(&mut out, &Options { width: 19, ..Options::default() });
         assert_eq!(out, "   Phase    fehlt\n   Planung      1\n\n   Phase    erfüllt\n   Planung        –\n");

@@ -75,7 +75,8 @@ pub(super) fn is_first(judged: &Judged) -> bool {
 }
 
 fn heading(out: &mut String, report: &Report, path: &RepoPath, options: &Options) {
-    let name = names::project(report, path).map_or_else(String::new, |project| format!(" ({})", project.name));
+    let name =
+        names::project(report, path).map_or_else(String::new, |project| format!(" ({})", project.name));
     let text = safe::line(&format!("{path}{name}"));
     layout::hanging(out, &format!("{} ", Word::Project.get(report.lang)), INDENT, &text, options);
     out.push('\n');
@@ -113,11 +114,13 @@ fn changes(out: &mut String, report: &Report, judged: &Judged, options: &Options
     if changes.is_empty() {
         return;
     }
-    let subject = judged.finding.args.get("subject").map(|id| words::subject(&safe::line(id.get(lang)), lang));
+    let subject =
+        judged.finding.args.get("subject").map(|id| words::subject(&safe::line(id.get(lang)), lang));
     let count = words::files(changes.len(), lang);
     let head = format!("{}{} ({count}):", Word::Changed.get(lang), subject.unwrap_or_default());
     layout::paragraph(out, INDENT, &head, options);
-    let shown: Vec<(String, String)> = changes.iter().take(CHANGES).map(|change| row(change, report)).collect();
+    let shown: Vec<(String, String)> =
+        changes.iter().take(CHANGES).map(|change| row(change, report)).collect();
     let most = options.width.saturating_sub(INDENT.len() + 2 + 21);
     let widths = shown.iter().map(|(path, _)| layout::columns(path));
     let column = widths.filter(|width| *width <= most).max().unwrap_or(0);
@@ -136,7 +139,8 @@ fn changes(out: &mut String, report: &Report, judged: &Judged, options: &Options
 
 fn row(change: &Change, report: &Report) -> (String, String) {
     let commit = change.commit.as_ref().map(|commit| commit.short().to_owned());
-    let when = commit.into_iter().chain(change.date.map(|date| date.to_string())).collect::<Vec<_>>().join("  ");
+    let when =
+        commit.into_iter().chain(change.date.map(|date| date.to_string())).collect::<Vec<_>>().join("  ");
     let when = if when.is_empty() { Word::Uncommitted.get(report.lang).to_owned() } else { when };
     (safe::line(&change.path.to_string()), when)
 }
@@ -149,7 +153,12 @@ fn fields(out: &mut String, report: &Report, sentences: &Sentences, judged: &Jud
     if let Some(address) = &judged.finding.about.address {
         let title = names::task(report, &judged.project, &address.task).unwrap_or_default();
         let piece = if address.piece.is_some() { format!(" ({address})") } else { String::new() };
-        layout::paragraph(out, &first(Word::Task), format!("{} {title}{piece}", address.task).trim_end(), options);
+        layout::paragraph(
+            out,
+            &first(Word::Task),
+            format!("{} {title}{piece}", address.task).trim_end(),
+            options,
+        );
     }
     if let Some(role) = &judged.role {
         let role = names::role_and_id(report, &judged.project, role);
@@ -161,7 +170,7 @@ fn fields(out: &mut String, report: &Report, sentences: &Sentences, judged: &Jud
     for line in sentences.help_lines(&judged.finding) {
         match line {
             HelpLine::Prose(text) => layout::paragraph(out, &start, &text, options),
-            HelpLine::Verbatim(text) => out.push_str(&format!("{}\n", format!("{start}{text}").trim_end())),
+            HelpLine::Verbatim(text) => layout::line(out, &format!("{start}{text}")),
         }
         start = " ".repeat(INDENT.len() + width);
     }
@@ -173,7 +182,12 @@ fn exemptions(out: &mut String, report: &Report, options: &Options) {
     let mut rows = Vec::new();
     for judged in &report.findings {
         let Some(exempt) = &judged.exempt else { continue };
-        let task = judged.finding.about.address.as_ref().map_or_else(|| judged.project.to_string(), ToString::to_string);
+        let task = judged
+            .finding
+            .about
+            .address
+            .as_ref()
+            .map_or_else(|| judged.project.to_string(), ToString::to_string);
         let project = if several { format!("{}: ", judged.project) } else { String::new() };
         let until = words::until(&exempt.expires.to_string(), report.lang);
         rows.push((safe::line(&format!("{project}{task}")), judged.finding.rule.id(), until));

@@ -33,7 +33,8 @@ pub(super) fn window(source: &Source, from: usize, to: usize, spans: &[Span], wi
         let phantom = raw.is_empty() && start == source.text().len() && start > 0 && marked_end < start;
         if (from..=to).contains(&number) && !phantom {
             let text = raw.strip_suffix('\r').unwrap_or(raw);
-            let here: Vec<usize> = (0..spans.len()).filter(|at| (start..next).contains(&spans[*at].start)).collect();
+            let here: Vec<usize> =
+                (0..spans.len()).filter(|at| (start..next).contains(&spans[*at].start)).collect();
             let inner: Vec<Span> = here.iter().map(|at| within(text, &spans[*at], start)).collect();
             for (at, mark) in here.iter().zip(clip(&mut out.text, text, &inner, width)) {
                 out.marks[*at] = mark;
@@ -81,8 +82,13 @@ fn clip(out: &mut String, line: &str, marks: &[Span], width: usize) -> Vec<Span>
             }
         }
         let mut shown = String::new();
-        if char == '\t' { shown.push(char) } else { safe::push(&mut shown, char) }
-        let columns = if char == '\t' { TAB } else { shown.chars().filter_map(UnicodeWidthChar::width).sum() };
+        if char == '\t' {
+            shown.push(char)
+        } else {
+            safe::push(&mut shown, char)
+        }
+        let columns =
+            if char == '\t' { TAB } else { shown.chars().filter_map(UnicodeWidthChar::width).sum() };
         if columns > left {
             clipped = true;
             break;
@@ -117,6 +123,10 @@ mod tests {
         Source::new(RepoPath::new("a.md").expect("a path"), text)
     }
 
+    fn one(source: &Source, lines: std::ops::RangeInclusive<usize>, span: Span, width: usize) -> Window {
+        window(source, *lines.start(), *lines.end(), std::slice::from_ref(&span), width)
+    }
+
     #[test]
     fn marks_follow_escapes_and_line_ends() {
         let text = "eins\r\n\u{202e}zw\u{7}ei drei\r\nvier\r\n";
@@ -129,24 +139,25 @@ mod tests {
     #[test]
     fn an_empty_last_line_is_shown_only_if_marked() {
         let text = source("---\n---\n");
-        assert_eq!(window(&text, 1, 2, &[4..7], 80).text, "---\n");
-        assert_eq!(window(&text, 1, 2, &[8..8], 80), Window { text: "---\n\n".into(), first: 1, marks: vec![4..4; 1] });
+        assert_eq!(one(&text, 1..=2, 4..7, 80).text, "---\n");
+        let marked = one(&text, 1..=2, 8..8, 80);
+        assert_eq!((marked.text.as_str(), marked.first, marked.marks[0].clone()), ("---\n\n", 1, 4..4));
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_mark() {
         let text = format!("{}WORT{}", "ä".repeat(500), "ö".repeat(500));
-        let cut = window(&source(&text), 0, 0, &[1000..1004], 40);
+        let cut = one(&source(&text), 0..=0, 1000..1004, 40);
         assert_eq!(&cut.text[cut.marks[0].clone()], "WORT");
         assert!(cut.text.starts_with('…') && cut.text.ends_with("…\n"), "{}", cut.text);
         assert!(cut.text.chars().count() <= 43, "{}", cut.text);
-        let all = window(&source(&text), 0, 0, &[0..text.len()], 40);
+        let all = one(&source(&text), 0..=0, 0..text.len(), 40);
         assert_eq!(all.marks[0], 0..80);
     }
 
     #[test]
     fn a_span_over_lines_marks_the_first() {
-        let window = window(&source("eins\nzwei\ndrei"), 0, 1, &[2..12], 80);
+        let window = one(&source("eins\nzwei\ndrei"), 0..=1, 2..12, 80);
         assert_eq!((window.text.as_str(), window.marks[0].clone()), ("eins\nzwei\n", 2..4));
     }
 }

@@ -1,5 +1,6 @@
 //! The fixed words of the formats for people, in both languages. What is said about a rule stands in its page.
 
+use super::layout::GLUE;
 use crate::finding::{GateState, State, Verdict};
 use crate::rule::Lang;
 
@@ -182,7 +183,9 @@ pub(super) fn until(date: &str, lang: Lang) -> String {
 pub(super) fn unseen(count: usize, lang: Lang) -> String {
     match (lang, count) {
         (Lang::De, 1) => "1 nicht eingecheckte Änderung an Nachweisen wurde nicht betrachtet.".to_owned(),
-        (Lang::De, _) => format!("{count} nicht eingecheckte Änderungen an Nachweisen wurden nicht betrachtet."),
+        (Lang::De, _) => {
+            format!("{count} nicht eingecheckte Änderungen an Nachweisen wurden nicht betrachtet.")
+        }
         (Lang::En, 1) => "1 uncommitted change to evidence was not looked at.".to_owned(),
         (Lang::En, _) => format!("{count} uncommitted changes to evidence were not looked at."),
     }
@@ -193,7 +196,7 @@ fn counted(count: usize, lang: Lang, de: [&str; 2], en: [&str; 2]) -> String {
         Lang::De => de,
         Lang::En => en,
     };
-    format!("{count} {}", if count == 1 { one } else { many })
+    format!("{count}{GLUE}{}", if count == 1 { one } else { many })
 }
 
 fn pick(lang: Lang, de: &'static str, en: &'static str) -> &'static str {

@@ -11,9 +11,20 @@ const AHEAD: i64 = 42;
 
 /// The exemption that covers a finding today.
 pub(super) fn covering(picture: &Picture<'_>, finding: &Finding) -> Option<ExemptBy> {
-    let valid = |exemption: &&Exemption| exemption.created <= picture.as_of && picture.as_of <= exemption.expires;
-    let exemption = picture.file.settings.exemptions.iter().filter(valid).find(|exemption| covers(picture, exemption, finding))?;
-    Some(ExemptBy { reason: exemption.reason.clone(), owner: exemption.owner.clone(), expires: exemption.expires })
+    let valid =
+        |exemption: &&Exemption| exemption.created <= picture.as_of && picture.as_of <= exemption.expires;
+    let exemption = picture
+        .file
+        .settings
+        .exemptions
+        .iter()
+        .filter(valid)
+        .find(|exemption| covers(picture, exemption, finding))?;
+    Some(ExemptBy {
+        reason: exemption.reason.clone(),
+        owner: exemption.owner.clone(),
+        expires: exemption.expires,
+    })
 }
 
 /// Whether an exemption is about a finding, its dates aside. A task's id stands for all of its pieces.
@@ -24,14 +35,17 @@ fn covers(picture: &Picture<'_>, exemption: &Exemption, finding: &Finding) -> bo
 }
 
 fn meant(exemption: &Exemption, piece: &PieceView<'_>) -> bool {
-    exemption.task == piece.address || (exemption.task.piece.is_none() && exemption.task.task == piece.task.id)
+    exemption.task == piece.address
+        || (exemption.task.piece.is_none() && exemption.task.task == piece.task.id)
 }
 
 /// What is missing, unfinished, old or unapproved can wait; a contradiction, a decision or a doubt cannot.
 fn can_be_exempt(rule: Rule) -> bool {
     match rule.group() {
         Group::There | Group::Whole | Group::Current | Group::Approved => true,
-        Group::Decided | Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick => false,
+        Group::Decided | Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick => {
+            false
+        }
     }
 }
 
@@ -57,7 +71,8 @@ pub(super) fn findings(picture: &Picture<'_>, findings: &[Finding]) -> Vec<Findi
     let mut found = Vec::new();
     for (at, exemption) in picture.file.settings.exemptions.iter().enumerate() {
         let at = at.to_string();
-        let used = findings.iter().any(|finding| finding.due != Due::Later && covers(picture, exemption, finding));
+        let used =
+            findings.iter().any(|finding| finding.due != Due::Later && covers(picture, exemption, finding));
         // What is not due yet cannot be missing yet; its exemption may come early.
         let early = picture.pieces.iter().any(|piece| meant(exemption, piece) && piece.due == Due::Later);
         let rule = if used && exemption.expires < picture.as_of {

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 pub use severity::severity;
 
 use crate::finding::{
-    AsOf, Counts, Finding, Grade, Judged, PolicyReport, ProjectReport, Report, Severity, SourceReport, Verdict,
+    AsOf, Counts, Finding, Grade, Judged, PolicyReport, ProjectReport, Report, Severity, SourceReport,
+    Verdict,
 };
 use crate::gather::{Picture, PieceView};
 use crate::model::{Answer, Truth};
@@ -51,13 +52,22 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
     };
     for (project, finding) in loose {
         let fingerprint = finding.fingerprint(&project);
-        let judged = Judged { severity: Severity::Error, blocking: true, exempt: None, role: None, fingerprint, project, finding };
+        let judged = Judged {
+            severity: Severity::Error,
+            blocking: true,
+            exempt: None,
+            role: None,
+            fingerprint,
+            project,
+            finding,
+        };
         report.findings.push(judged);
     }
     for (picture, findings) in pictures {
         let mut all = findings.clone();
         all.extend(exempt::findings(picture, findings));
-        let judged: Vec<Judged> = all.into_iter().filter_map(|finding| judge(picture, finding, gate)).collect();
+        let judged: Vec<Judged> =
+            all.into_iter().filter_map(|finding| judge(picture, finding, gate)).collect();
         report.gates.extend(gates::gates(picture, findings));
         report.tasks.extend(states::tasks(picture, &judged));
         report.projects.push(project(picture));
@@ -77,7 +87,8 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
 /// What could not be decided outweighs what failed, and a wrong yardstick decides nothing.
 fn verdict(findings: &[Judged]) -> Verdict {
     let blocking = || findings.iter().filter(|judged| judged.blocking);
-    if blocking().any(|judged| matches!(judged.finding.rule.group(), Group::Undetermined | Group::Yardstick)) {
+    if blocking().any(|judged| matches!(judged.finding.rule.group(), Group::Undetermined | Group::Yardstick))
+    {
         Verdict::Undetermined
     } else if blocking().next().is_some() {
         Verdict::Fail
@@ -117,7 +128,13 @@ fn piece_of<'a, 'p>(picture: &'a Picture<'p>, finding: &Finding) -> Option<&'a P
 /// Who has to act: who must approve, who decides the gate, else who is responsible for the task.
 fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding) -> Option<RoleId> {
     let piece = piece?;
-    let decides = || piece.piece.decision.as_ref().and_then(|of| picture.pack.gate(of.gate.as_str())?.decides.first().cloned());
+    let decides = || {
+        piece
+            .piece
+            .decision
+            .as_ref()
+            .and_then(|of| picture.pack.gate(of.gate.as_str())?.decides.first().cloned())
+    };
     let named = match finding.rule.group() {
         Group::Approved => finding.args.get("role").and_then(|role| RoleId::new(role.get(Lang::De)).ok()),
         Group::Decided => decides(),
@@ -150,14 +167,15 @@ fn merge_twins(findings: &mut Vec<Judged>) {
 }
 
 /// Undetermined and yardstick first, then errors, then warnings; within that by place.
-fn order(judged: &Judged) -> (u8, &str, usize, Rule, &str) {
+fn order(judged: &Judged) -> (u8, &str, usize, Rule, Option<&Address>, &str) {
     let rank = match (judged.finding.rule.group(), judged.severity) {
         (Group::Undetermined | Group::Yardstick, _) => 0,
         (_, Severity::Error) => 1,
         (_, Severity::Warning) => 2,
     };
     let place = &judged.finding.place;
-    (rank, place.path().as_str(), place.span.start, judged.finding.rule, &judged.fingerprint)
+    let address = judged.finding.about.address.as_ref();
+    (rank, place.path().as_str(), place.span.start, judged.finding.rule, address, &judged.fingerprint)
 }
 
 fn project(picture: &Picture<'_>) -> ProjectReport {
@@ -172,8 +190,17 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
             digest: format!("sha256:{}", pack.digest),
         },
         profile: settings.policy.profile.clone(),
-        facts: settings.facts.iter().map(|(id, answer)| (id.clone(), turned_off(picture, id, answer))).collect(),
-        absent_subjects: settings.subjects.iter().filter(|(_, globs)| globs.is_empty()).map(|(id, _)| id.to_string()).collect(),
+        facts: settings
+            .facts
+            .iter()
+            .map(|(id, answer)| (id.clone(), turned_off(picture, id, answer)))
+            .collect(),
+        absent_subjects: settings
+            .subjects
+            .iter()
+            .filter(|(_, globs)| globs.is_empty())
+            .map(|(id, _)| id.to_string())
+            .collect(),
         roles: pack.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect(),
         phases: pack.phases.iter().map(|phase| (phase.id.clone(), phase.title.clone())).collect(),
     }
@@ -183,7 +210,11 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
 fn turned_off(picture: &Picture<'_>, fact: &FactId, answer: &Answer) -> (Answer, Vec<Address>) {
     let off = picture.pieces.iter().filter(|piece| piece.truth == Truth::No).filter(|piece| {
         let conditions = [&piece.task.applies, &piece.piece.applies];
-        conditions.into_iter().flatten().flat_map(|condition| condition.named()).any(|(named, _)| named == fact)
+        conditions
+            .into_iter()
+            .flatten()
+            .flat_map(|condition| condition.named())
+            .any(|(named, _)| named == fact)
     });
     (answer.clone(), off.map(|piece| piece.address.clone()).collect())
 }

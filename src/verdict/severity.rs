@@ -9,7 +9,9 @@ use crate::rule::{Group, Rule};
 pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
     match rule {
         // Announcements never block.
-        Rule::ReviewDueSoon | Rule::ExpiringExemption | Rule::UnusedExemption => return Some(Severity::Warning),
+        Rule::ReviewDueSoon | Rule::ExpiringExemption | Rule::UnusedExemption => {
+            return Some(Severity::Warning);
+        }
         // There may be nothing to map yet, but silence would look like "nothing has changed".
         Rule::UnmappedSubject => {
             return Some(if due == Due::Earlier { Severity::Error } else { Severity::Warning });
@@ -17,13 +19,19 @@ pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
         _ => {}
     }
     match (rule.group(), due) {
-        (Group::There | Group::Whole | Group::Approved | Group::Decided, Due::Earlier) => Some(Severity::Error),
-        (Group::There | Group::Whole | Group::Approved | Group::Decided, Due::Current) => Some(Severity::Warning),
+        (Group::There | Group::Whole | Group::Approved | Group::Decided, Due::Earlier) => {
+            Some(Severity::Error)
+        }
+        (Group::There | Group::Whole | Group::Approved | Group::Decided, Due::Current) => {
+            Some(Severity::Warning)
+        }
         (Group::Current, Due::Earlier | Due::Current) => {
             Some(if gate { Severity::Error } else { Severity::Warning })
         }
         (Group::There | Group::Whole | Group::Approved | Group::Decided | Group::Current, Due::Later) => None,
-        (Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick, _) => Some(Severity::Error),
+        (Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick, _) => {
+            Some(Severity::Error)
+        }
     }
 }
 
@@ -39,11 +47,14 @@ mod tests {
     #[test]
     fn every_cell_of_the_table() {
         let of = |group: Group| match group {
-            Group::There | Group::Whole | Group::Approved | Group::Decided => [ERROR, WARNING, None, ERROR, None],
+            Group::There | Group::Whole | Group::Approved | Group::Decided => {
+                [ERROR, WARNING, None, ERROR, None]
+            }
             Group::Current => [WARNING, WARNING, None, ERROR, None],
             Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick => [ERROR; 5],
         };
-        let exceptions = [Rule::ReviewDueSoon, Rule::ExpiringExemption, Rule::UnusedExemption, Rule::UnmappedSubject];
+        let exceptions =
+            [Rule::ReviewDueSoon, Rule::ExpiringExemption, Rule::UnusedExemption, Rule::UnmappedSubject];
         for rule in Rule::ALL.iter().filter(|rule| !exceptions.contains(rule)) {
             let found = [
                 severity(*rule, Due::Earlier, false),

@@ -49,7 +49,12 @@ fn evidence(picture: &Picture<'_>, piece: &PieceView<'_>, judged: &[Judged]) -> 
     piece.claims.iter().map(|claim| entry(picture, piece, Some(claim), judged)).collect()
 }
 
-fn entry(picture: &Picture<'_>, piece: &PieceView<'_>, claim: Option<&Claim>, judged: &[Judged]) -> EvidenceReport {
+fn entry(
+    picture: &Picture<'_>,
+    piece: &PieceView<'_>,
+    claim: Option<&Claim>,
+    judged: &[Judged],
+) -> EvidenceReport {
     let metadata = claim.and_then(Claim::document).map(|document| &document.metadata);
     let reviewed = metadata.and_then(|metadata| metadata.reviewed.as_ref()).map(|reviewed| reviewed.value);
     let timeline = claim.and_then(|claim| picture.timelines.get(&claim.path));
@@ -84,7 +89,8 @@ fn state(
     }
     let unknown = claim.is_some_and(|claim| matches!(claim.content, Content::Unknown(_)))
         || timeline.is_some_and(|timeline| {
-            timeline.trouble.is_some() || matches!(timeline.review_point, Point::Bounded(_) | Point::Unknown(_))
+            timeline.trouble.is_some()
+                || matches!(timeline.review_point, Point::Bounded(_) | Point::Unknown(_))
         });
     let about = |judged: &&Judged| {
         let about = &judged.finding.about;
@@ -92,7 +98,10 @@ fn state(
         judged.project == picture.file.folder() && about.address.as_ref() == Some(&piece.address) && file
     };
     let own = || judged.iter().filter(about).filter(|judged| !judged.finding.advice);
-    let open = own().filter(|judged| judged.exempt.is_none()).filter_map(|judged| state_of(judged.finding.rule)).min();
+    let open = own()
+        .filter(|judged| judged.exempt.is_none())
+        .filter_map(|judged| state_of(judged.finding.rule))
+        .min();
     let dismissed = claim.and_then(Claim::document).and_then(|document| document.metadata.status.as_ref());
     let dismissed = dismissed.is_some_and(|status| status.value == Status::NotApplicable);
     let reference = claim.and_then(Claim::document).is_some_and(|document| document.reference);
@@ -161,8 +170,12 @@ fn state_of(rule: Rule) -> Option<State> {
 
 fn point(point: &Point) -> LastChange {
     match point {
-        Point::Commit(commit) => LastChange { commit: Some(commit.id.clone()), date: Some(commit.date), bounded: false },
-        Point::Bounded(commit) => LastChange { commit: Some(commit.id.clone()), date: Some(commit.date), bounded: true },
+        Point::Commit(commit) => {
+            LastChange { commit: Some(commit.id.clone()), date: Some(commit.date), bounded: false }
+        }
+        Point::Bounded(commit) => {
+            LastChange { commit: Some(commit.id.clone()), date: Some(commit.date), bounded: true }
+        }
         Point::Uncommitted => LastChange { commit: None, date: None, bounded: false },
         Point::Unknown(_) => LastChange { commit: None, date: None, bounded: true },
     }

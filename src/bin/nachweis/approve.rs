@@ -31,24 +31,41 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
             let en = format!("{} cannot be read.", claim.path);
             return Err(Failure::Told(Exit::Undetermined, de, en));
         };
-        let reviewed = claim.document().and_then(|document| document.metadata.reviewed.as_ref()).map(|date| date.value);
-        let text = Approval::text(&piece.address, &claim.path, &timeline.hash, reviewed, &role, &person, picture.as_of);
-        let path = picture.file.evidence_folder().join(&approval_file(&piece.address, &role)).unwrap_or_default();
+        let reviewed =
+            claim.document().and_then(|document| document.metadata.reviewed.as_ref()).map(|date| date.value);
+        let text = Approval::text(
+            &piece.address,
+            &claim.path,
+            &timeline.hash,
+            reviewed,
+            &role,
+            &person,
+            picture.as_of,
+        );
+        let path =
+            picture.file.evidence_folder().join(&approval_file(&piece.address, &role)).unwrap_or_default();
         if own.print {
             output::say(&format!("# {path}\n{text}"))?;
             return Ok(Exit::Pass);
         }
         output::write(&root.join(path.as_str()), text.as_bytes())?;
         output::say(&match lang {
-            Lang::De => format!("Freigabe festgehalten: {path}\nSie gilt, sobald sie committet ist:\n  git add {path}\n"),
-            Lang::En => format!("Approval recorded: {path}\nIt counts once it is committed:\n  git add {path}\n"),
+            Lang::De => format!(
+                "Freigabe festgehalten: {path}\nSie gilt, sobald sie committet ist:\n  git add {path}\n"
+            ),
+            Lang::En => {
+                format!("Approval recorded: {path}\nIt counts once it is committed:\n  git add {path}\n")
+            }
         })?;
         Ok(Exit::Pass)
     })
 }
 
 fn role(picture: &Picture<'_>, name: &str) -> Result<RoleId, Failure> {
-    let role = picture.pack.role(name).ok_or_else(|| Failure::Unknown(name.to_owned(), "nachweis list roles".to_owned()))?;
+    let role = picture
+        .pack
+        .role(name)
+        .ok_or_else(|| Failure::Unknown(name.to_owned(), "nachweis list roles".to_owned()))?;
     if role.may_approve {
         return Ok(role.id.clone());
     }
@@ -58,13 +75,18 @@ fn role(picture: &Picture<'_>, name: &str) -> Result<RoleId, Failure> {
 }
 
 fn member(picture: &Picture<'_>, role: &RoleId, person: &str) -> Result<(), Failure> {
-    let members = picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
+    let members =
+        picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
     if members.iter().any(|member| member == person) {
         return Ok(());
     }
     let known = members.join(", ");
-    let de = format!("„{person}“ ist in nachweis.toml kein Mitglied der Rolle {role} ({known}).\nNennen Sie die Adresse: --as ADRESSE");
-    let en = format!("“{person}” is no member of the role {role} in nachweis.toml ({known}).\nName the address: --as ADDRESS");
+    let de = format!(
+        "„{person}“ ist in nachweis.toml kein Mitglied der Rolle {role} ({known}).\nNennen Sie die Adresse: --as ADRESSE"
+    );
+    let en = format!(
+        "“{person}” is no member of the role {role} in nachweis.toml ({known}).\nName the address: --as ADDRESS"
+    );
     Err(Failure::Told(Exit::Yardstick, de, en))
 }
 
@@ -77,8 +99,12 @@ fn finished(picture: &Picture<'_>, piece: &PieceView<'_>) -> Result<(), Failure>
     match judge(picture).into_iter().find(open) {
         None => Ok(()),
         Some(finding) => {
-            let de = format!("{} ist nicht fertig ({}).\nWas fehlt: nachweis check", piece.address, finding.rule);
-            let en = format!("{} is not finished ({}).\nWhat is missing: nachweis check", piece.address, finding.rule);
+            let de =
+                format!("{} ist nicht fertig ({}).\nWas fehlt: nachweis check", piece.address, finding.rule);
+            let en = format!(
+                "{} is not finished ({}).\nWhat is missing: nachweis check",
+                piece.address, finding.rule
+            );
             Err(Failure::Told(Exit::Fail, de, en))
         }
     }

@@ -37,7 +37,14 @@ pub(crate) struct Args {
     pub(crate) report: Vec<String>,
 
     /// Farbe: auto, always oder never
-    #[arg(long, global = true, value_name = "WANN", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WANN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(crate) color: ColorArg,
 
     /// Nur Fehler und das Ergebnis ausgeben

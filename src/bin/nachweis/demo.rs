@@ -26,9 +26,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let de = args.lang() == Lang::De;
     let shown = folder.display();
     output::say(&if de {
-        format!("Ein Beispielprojekt mit zwei Jahren Geschichte liegt jetzt in\n  {shown}\n\n$ nachweis check --as-of {AS_OF}\n\n")
+        format!(
+            "Ein Beispielprojekt mit zwei Jahren Geschichte liegt jetzt in\n  {shown}\n\n$ nachweis check --as-of {AS_OF}\n\n"
+        )
     } else {
-        format!("An example project with a history of two years now lies in\n  {shown}\n\n$ nachweis check --as-of {AS_OF}\n\n")
+        format!(
+            "An example project with a history of two years now lies in\n  {shown}\n\n$ nachweis check --as-of {AS_OF}\n\n"
+        )
     })?;
     let check = judge(args, &folder, "check", View::Worktree, None)?;
     output::say(&format!("\n$ nachweis gate planung --as-of {AS_OF}\n\n"))?;
@@ -45,7 +49,13 @@ fn unpack(folder: &Path) -> Result<(), Failure> {
     Story::parse(text).and_then(|story| story.unpack(folder, &content)).map(|_| ()).map_err(failed)
 }
 
-fn judge(args: &Args, folder: &Path, command: &str, view: View, gate: Option<GateId>) -> Result<Exit, Failure> {
+fn judge(
+    args: &Args,
+    folder: &Path,
+    command: &str,
+    view: View,
+    gate: Option<GateId>,
+) -> Result<Exit, Failure> {
     let date = Date::parse(AS_OF).unwrap_or_else(clock::today);
     let ask = Ask {
         command: command.to_owned(),
@@ -68,7 +78,11 @@ fn closing(de: bool, folder: &str, check: Exit, gate: Exit) -> String {
         ("nachweis status", "der Stand für die Steuerungsrunde", "the overview for a steering group"),
         ("nachweis explain outdated-by-subject", "was eine Meldung bedeutet", "what a finding means"),
         ("nachweis explain P-10", "was eine Aufgabe verlangt", "what a task asks for"),
-        ("nachweis new P-05", "den fehlenden Nachweis aus der Vorlage anlegen", "write missing evidence from its template"),
+        (
+            "nachweis new P-05",
+            "den fehlenden Nachweis aus der Vorlage anlegen",
+            "write missing evidence from its template",
+        ),
         ("nachweis list tasks", "der Katalog", "the catalogue"),
     ];
     let lines: String = next

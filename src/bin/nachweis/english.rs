@@ -56,7 +56,9 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         ("new", "targets") => "Task or piece, such as P-10 or P-10/risiken",
         ("new", "due") => "Everything that the current gate still lacks",
         ("check", "") => "Check everything that is due up to the current phase",
-        ("check", "projects") => "Folders of projects (else the nearest at or above this folder, else all below)",
+        ("check", "projects") => {
+            "Folders of projects (else the nearest at or above this folder, else all below)"
+        }
         ("check", "staged") => "Check the index: what the next commit would hold",
         ("check" | "gate" | "status", "rev") => "A commit: HEAD, a full id or refs/…",
         ("gate", "") => "Decide on a gate: passed or not",

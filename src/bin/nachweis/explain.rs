@@ -1,5 +1,7 @@
 //! `explain`
-use nachweis::engine::Exit;
 use crate::args::{Args, ExplainArgs};
 use crate::failure::Failure;
-pub(crate) fn run(_: &Args, _: &ExplainArgs) -> Result<Exit, Failure> { Ok(Exit::Pass) }
+use nachweis::engine::Exit;
+pub(crate) fn run(_: &Args, _: &ExplainArgs) -> Result<Exit, Failure> {
+    Ok(Exit::Pass)
+}

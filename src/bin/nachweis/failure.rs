@@ -61,8 +61,12 @@ impl Failure {
             ),
             Self::Epoch(text) => (
                 Exit::Yardstick,
-                format!("SOURCE_DATE_EPOCH ist „{text}“, keine Zahl von Sekunden seit 1970.\nNennen Sie den Stichtag selbst: --as-of 2026-11-22"),
-                format!("SOURCE_DATE_EPOCH is “{text}”, not a number of seconds since 1970.\nName the day yourself: --as-of 2026-11-22"),
+                format!(
+                    "SOURCE_DATE_EPOCH ist „{text}“, keine Zahl von Sekunden seit 1970.\nNennen Sie den Stichtag selbst: --as-of 2026-11-22"
+                ),
+                format!(
+                    "SOURCE_DATE_EPOCH is “{text}”, not a number of seconds since 1970.\nName the day yourself: --as-of 2026-11-22"
+                ),
             ),
             Self::Format(text, known) => (
                 Exit::Yardstick,
@@ -76,8 +80,12 @@ impl Failure {
             ),
             Self::Fact(text, expected) => (
                 Exit::Yardstick,
-                format!("„{text}“ ist keine Antwort auf einen Fakt.\nErwartet: {expected}\nAlle Fakten: nachweis list facts"),
-                format!("“{text}” answers no fact.\nExpected: {expected}\nAll facts: nachweis list facts --lang en"),
+                format!(
+                    "„{text}“ ist keine Antwort auf einen Fakt.\nErwartet: {expected}\nAlle Fakten: nachweis list facts"
+                ),
+                format!(
+                    "“{text}” answers no fact.\nExpected: {expected}\nAll facts: nachweis list facts --lang en"
+                ),
             ),
             Self::Unknown(text, known) => (
                 Exit::Yardstick,
@@ -86,8 +94,14 @@ impl Failure {
             ),
             Self::Exists(path) => (
                 Exit::Yardstick,
-                format!("{} gibt es schon; es bleibt, wie es ist.\nWas als Nächstes kommt: nachweis explain", path.display()),
-                format!("{} is there already and stays as it is.\nWhat comes next: nachweis explain", path.display()),
+                format!(
+                    "{} gibt es schon; es bleibt, wie es ist.\nWas als Nächstes kommt: nachweis explain",
+                    path.display()
+                ),
+                format!(
+                    "{} is there already and stays as it is.\nWhat comes next: nachweis explain",
+                    path.display()
+                ),
             ),
             Self::Io(path, error) => (
                 Exit::Unwritten,

@@ -34,9 +34,16 @@ pub(crate) fn run(args: &Args, own: &InitArgs) -> Result<Exit, Failure> {
         facts,
         lang,
     };
-    output::write(&folder.join(".nachweis/settings.schema.json"), format!("{:#}\n", settings_schema()).as_bytes())?;
+    output::write(
+        &folder.join(".nachweis/settings.schema.json"),
+        format!("{:#}\n", settings_schema()).as_bytes(),
+    )?;
     output::write(&folder.join("nachweise/README.md"), readme(lang).as_bytes())?;
-    let mut written = vec![FILE_NAME.to_owned(), "nachweise/README.md".to_owned(), ".nachweis/settings.schema.json".to_owned()];
+    let mut written = vec![
+        FILE_NAME.to_owned(),
+        "nachweise/README.md".to_owned(),
+        ".nachweis/settings.schema.json".to_owned(),
+    ];
     if let Some(forge) = own.ci {
         let (path, github) = match forge {
             Forge::Github => (".github/workflows/nachweise.yml", true),
@@ -65,20 +72,29 @@ fn folder_name(folder: &Path) -> String {
 fn phase(pack: &Pack, asked: Option<&str>) -> Result<PhaseId, Failure> {
     let name = asked.or_else(|| pack.phases.first().map(|phase| phase.id.as_str())).unwrap_or_default();
     let known: Vec<&str> = pack.phases.iter().map(|phase| phase.id.as_str()).collect();
-    pack.phases.iter().find(|phase| phase.id.as_str() == name).map(|phase| phase.id.clone()).ok_or_else(|| Failure::Unknown(name.to_owned(), known.join(", ")))
+    pack.phases
+        .iter()
+        .find(|phase| phase.id.as_str() == name)
+        .map(|phase| phase.id.clone())
+        .ok_or_else(|| Failure::Unknown(name.to_owned(), known.join(", ")))
 }
 
 fn profile(pack: &Pack, asked: Option<&str>) -> Result<ProfileId, Failure> {
     let name = asked.or_else(|| pack.profiles.first().map(|profile| profile.id.as_str())).unwrap_or_default();
     let known: Vec<&str> = pack.profiles.iter().map(|profile| profile.id.as_str()).collect();
-    pack.profiles.iter().find(|profile| profile.id.as_str() == name).map(|profile| profile.id.clone()).ok_or_else(|| Failure::Unknown(name.to_owned(), known.join(", ")))
+    pack.profiles
+        .iter()
+        .find(|profile| profile.id.as_str() == name)
+        .map(|profile| profile.id.clone())
+        .ok_or_else(|| Failure::Unknown(name.to_owned(), known.join(", ")))
 }
 
 /// The answers of `--fact`.
 fn given(pack: &Pack, pairs: &[String], lang: Lang) -> Result<Facts, Failure> {
     let mut facts = Facts::new();
     for pair in pairs {
-        let (id, word) = pair.split_once('=').ok_or_else(|| Failure::Fact(pair.clone(), "fakt=wert".to_owned()))?;
+        let (id, word) =
+            pair.split_once('=').ok_or_else(|| Failure::Fact(pair.clone(), "fakt=wert".to_owned()))?;
         let all = || pack.facts.iter().map(|fact| fact.id.to_string()).collect::<Vec<_>>().join(", ");
         let fact = pack.fact(id).ok_or_else(|| Failure::Fact(pair.clone(), all()))?;
         let answer = answer(fact, word, lang).ok_or_else(|| Failure::Fact(pair.clone(), fact.expected()))?;
@@ -117,12 +133,17 @@ fn ask(pack: &Pack, facts: &mut Facts, lang: Lang) -> Result<(), Failure> {
         let choices = match fact.kind {
             FactType::Boolean => (if de { "ja/nein" } else { "yes/no" }).to_owned(),
             FactType::OneOf => {
-                let numbered = fact.values.iter().enumerate().map(|(at, value)| format!("{} {value}", at + 1));
+                let numbered =
+                    fact.values.iter().enumerate().map(|(at, value)| format!("{} {value}", at + 1));
                 numbered.collect::<Vec<_>>().join(", ")
             }
         };
         let (number, all) = (at + 1, open.len());
-        output::say(&format!("\n{number}/{all}  {}\n      {}\n      {choices}\n", fact.question.get(lang), fact.why.get(lang)))?;
+        output::say(&format!(
+            "\n{number}/{all}  {}\n      {}\n      {choices}\n",
+            fact.question.get(lang),
+            fact.why.get(lang)
+        ))?;
         loop {
             output::say("    > ")?;
             let mut line = String::new();

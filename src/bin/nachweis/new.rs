@@ -29,7 +29,9 @@ pub(crate) fn run(args: &Args, own: &NewArgs) -> Result<Exit, Failure> {
                 let named = Address::new(target).is_ok_and(|address| address.piece.is_some());
                 match piece.claims.first() {
                     Some(claim) => notes.push(already(lang, &claim.path)),
-                    None if !piece.truth.applies() && !named => notes.push(not_applicable(lang, &piece.address)),
+                    None if !piece.truth.applies() && !named => {
+                        notes.push(not_applicable(lang, &piece.address))
+                    }
                     None => write(picture, piece, root, &mut written)?,
                 }
             }
@@ -39,7 +41,12 @@ pub(crate) fn run(args: &Args, own: &NewArgs) -> Result<Exit, Failure> {
     })
 }
 
-fn write(picture: &Picture<'_>, piece: &PieceView<'_>, root: &Path, written: &mut Vec<RepoPath>) -> Result<(), Failure> {
+fn write(
+    picture: &Picture<'_>,
+    piece: &PieceView<'_>,
+    root: &Path,
+    written: &mut Vec<RepoPath>,
+) -> Result<(), Failure> {
     let template = piece.piece.template.as_ref().and_then(|name| picture.pack.templates.get(name));
     // A path with a pattern stands for many files; the new one gets the day as its name.
     let path = piece.expected.as_str().replace('*', &picture.as_of.to_string());

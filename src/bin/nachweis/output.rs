@@ -16,7 +16,12 @@ const WIDEST: usize = 100;
 /// How to lay out for standard output.
 pub(crate) fn options(args: &Args) -> Options {
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-    Options { width: width.clamp(40, WIDEST), color: color(args.color), verbose: args.verbose, quiet: args.quiet }
+    Options {
+        width: width.clamp(40, WIDEST),
+        color: color(args.color),
+        verbose: args.verbose,
+        quiet: args.quiet,
+    }
 }
 
 fn color(asked: ColorArg) -> bool {
@@ -62,7 +67,9 @@ pub(crate) fn report(args: &Args, report: &Report) -> Result<Exit, Failure> {
     let files = files(args)?;
     for (_, path) in &files {
         match std::fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Failure::Io(path.clone(), error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Failure::Io(path.clone(), error));
+            }
             Ok(()) | Err(_) => {}
         }
     }

@@ -28,8 +28,11 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
                 output::say(&changes(world, picture, piece, claim, lang))?;
                 let path = holder(picture, claim);
                 let file = root.join(path.as_str());
-                let text = std::fs::read_to_string(&file).map_err(|error| Failure::Io(file.clone(), error))?;
-                let Some(new) = set_reviewed(&path, &text, picture.as_of) else { return Err(no_metadata(claim)) };
+                let text =
+                    std::fs::read_to_string(&file).map_err(|error| Failure::Io(file.clone(), error))?;
+                let Some(new) = set_reviewed(&path, &text, picture.as_of) else {
+                    return Err(no_metadata(claim));
+                };
                 output::write(&file, new.as_bytes())?;
                 let day = picture.as_of;
                 output::say(&match lang {
@@ -38,7 +41,8 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
                 })?;
             }
             if !found {
-                let de = format!("Zu {target} gibt es noch keine Datei.\nLegen Sie sie an: nachweis new {target}");
+                let de =
+                    format!("Zu {target} gibt es noch keine Datei.\nLegen Sie sie an: nachweis new {target}");
                 let en = format!("There is no file for {target} yet.\nWrite it: nachweis new {target}");
                 return Err(Failure::Told(Exit::Yardstick, de, en));
             }
@@ -49,7 +53,9 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
 
 /// The file that holds the metadata: the sidecar where there is one.
 fn holder(picture: &Picture<'_>, claim: &Claim) -> RepoPath {
-    sidecar_of(&claim.path).filter(|sidecar| picture.paths.contains(sidecar)).unwrap_or_else(|| claim.path.clone())
+    sidecar_of(&claim.path)
+        .filter(|sidecar| picture.paths.contains(sidecar))
+        .unwrap_or_else(|| claim.path.clone())
 }
 
 fn no_metadata(claim: &Claim) -> Failure {
@@ -59,12 +65,22 @@ fn no_metadata(claim: &Claim) -> Failure {
     Failure::Told(Exit::Yardstick, de, en)
 }
 
-fn changes(world: &World<'_>, picture: &Picture<'_>, piece: &PieceView<'_>, claim: &Claim, lang: Lang) -> String {
+fn changes(
+    world: &World<'_>,
+    picture: &Picture<'_>,
+    piece: &PieceView<'_>,
+    claim: &Claim,
+    lang: Lang,
+) -> String {
     let de = lang == Lang::De;
     let mut out = format!("{} {}\n", piece.address, piece.piece.title.get(lang));
     let Some(timeline) = picture.timelines.get(&claim.path) else { return out };
     let Point::Commit(commit) = &timeline.review_point else {
-        out.push_str(if de { "  Noch nicht committet, nichts zu vergleichen.\n" } else { "  Not committed yet, nothing to compare.\n" });
+        out.push_str(if de {
+            "  Noch nicht committet, nichts zu vergleichen.\n"
+        } else {
+            "  Not committed yet, nothing to compare.\n"
+        });
         return out;
     };
     out.push_str(&if de {
@@ -74,7 +90,10 @@ fn changes(world: &World<'_>, picture: &Picture<'_>, piece: &PieceView<'_>, clai
     });
     let mut lists: Vec<(String, &[Change])> = Vec::new();
     for (subject, changes) in &timeline.subjects {
-        lists.push((if de { format!("Gegenstand „{subject}“") } else { format!("Subject “{subject}”") }, changes));
+        lists.push((
+            if de { format!("Gegenstand „{subject}“") } else { format!("Subject “{subject}”") },
+            changes,
+        ));
     }
     for (address, changes) in &timeline.evidence {
         lists.push((if de { format!("Nachweis {address}") } else { format!("Evidence {address}") }, changes));
@@ -90,7 +109,11 @@ fn changes(world: &World<'_>, picture: &Picture<'_>, piece: &PieceView<'_>, clai
     if timeline.changed == Some(true) {
         out.push_str(&difference(world.text_at(&commit.id, &claim.path), claim, de));
     } else if lists.is_empty() {
-        out.push_str(if de { "  Seitdem hat sich nichts geändert.\n" } else { "  Nothing has changed since.\n" });
+        out.push_str(if de {
+            "  Seitdem hat sich nichts geändert.\n"
+        } else {
+            "  Nothing has changed since.\n"
+        });
     }
     out
 }
@@ -102,7 +125,10 @@ fn difference(then: Option<String>, claim: &Claim, de: bool) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::from(if de { "  Eigener Text:\n" } else { "  Own text:\n" });
     for line in lines.iter().take(LINES) {
-        out.push_str(&format!("    {}\n", line.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")));
+        out.push_str(&format!(
+            "    {}\n",
+            line.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")
+        ));
     }
     if lines.len() > LINES {
         out.push_str(if de { "    … (ganz mit git diff)\n" } else { "    … (in full with git diff)\n" });

@@ -13,7 +13,8 @@ pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
     let view = own.rev.clone().map_or(View::Worktree, View::Revision);
     let report = report(&check::ask(args, "status", view)?);
     let role = own.role.as_deref().map(|role| {
-        let known = report.projects.iter().any(|project| project.roles.keys().any(|known| known.as_str() == role));
+        let known =
+            report.projects.iter().any(|project| project.roles.keys().any(|known| known.as_str() == role));
         let id = RoleId::new(role).ok().filter(|_| known || report.projects.is_empty());
         id.ok_or_else(|| Failure::Unknown(role.to_owned(), "nachweis list roles".to_owned()))
     });

@@ -53,10 +53,23 @@ fn german(command: clap::Command) -> clap::Command {
             arg.help_heading(heading)
         })
         .disable_help_flag(true)
-        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help("Diese Hilfe").global(true).help_heading("Optionen"));
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help("Diese Hilfe")
+                .global(true)
+                .help_heading("Optionen"),
+        );
     if command.get_version().is_some() {
         command = command.disable_version_flag(true).arg(
-            clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help("Die Version").help_heading("Optionen"),
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help("Die Version")
+                .help_heading("Optionen"),
         );
     }
     for name in names {
@@ -93,13 +106,17 @@ fn in_german(error: &clap::Error) -> String {
     let (argument, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
     let mut out = match error.kind() {
         ErrorKind::UnknownArgument => format!("Fehler: {argument} kennt dieser Befehl nicht."),
-        ErrorKind::InvalidSubcommand => format!("Fehler: Den Befehl „{}“ gibt es nicht.", text(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("Fehler: Den Befehl „{}“ gibt es nicht.", text(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::MissingRequiredArgument => format!("Fehler: Es fehlt: {argument}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("Fehler: {argument} braucht einen Wert."),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("Fehler: „{value}“ ist kein Wert für {argument}.")
         }
-        ErrorKind::ArgumentConflict => format!("Fehler: {argument} und {} schließen einander aus.", text(ContextKind::PriorArg)),
+        ErrorKind::ArgumentConflict => {
+            format!("Fehler: {argument} und {} schließen einander aus.", text(ContextKind::PriorArg))
+        }
         _ => format!("Fehler: So lässt sich der Aufruf nicht lesen: {}", error.kind()),
     };
     let valid = text(ContextKind::ValidValue);
@@ -143,8 +160,12 @@ pub(crate) fn with_project(
             return give_up(world.report(ask));
         }
         let names: Vec<String> = pictures.iter().map(|picture| picture.file.folder().to_string()).collect();
-        let de = format!("Hier liegen mehrere Projekte: {}.\nNennen Sie eines: --project ORDNER", names.join(", "));
-        let en = format!("There are several projects here: {}.\nName one: --project FOLDER", names.join(", "));
+        let de = format!(
+            "Hier liegen mehrere Projekte: {}.\nNennen Sie eines: --project ORDNER",
+            names.join(", ")
+        );
+        let en =
+            format!("There are several projects here: {}.\nName one: --project FOLDER", names.join(", "));
         return Err(Failure::Told(Exit::Yardstick, de, en));
     };
     let lang = ask.lang.unwrap_or(picture.file.settings.language);
@@ -153,7 +174,10 @@ pub(crate) fn with_project(
 }
 
 /// The pieces that an argument names: all of a task, or one by its address.
-pub(crate) fn pieces<'a, 'p>(picture: &'a Picture<'p>, target: &str) -> Result<Vec<&'a PieceView<'p>>, Failure> {
+pub(crate) fn pieces<'a, 'p>(
+    picture: &'a Picture<'p>,
+    target: &str,
+) -> Result<Vec<&'a PieceView<'p>>, Failure> {
     let unknown = || Failure::Unknown(target.to_owned(), "nachweis list tasks".to_owned());
     let address = Address::new(target).map_err(|_| unknown())?;
     let meant = |piece: &&PieceView<'_>| {

@@ -62,7 +62,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Pack> {
         let place = reader.place("pack.toml", &["longest-exemption"]);
         reader.broken("unreadable", place, "longest-exemption");
     }
-    let template = |(name, text): (&String, &String)| Some((name.strip_prefix("templates/")?.to_owned(), text.clone()));
+    let template =
+        |(name, text): (&String, &String)| Some((name.strip_prefix("templates/")?.to_owned(), text.clone()));
     Some(Pack {
         id: head.id,
         version: head.version,
@@ -82,7 +83,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Pack> {
         contradictions: facts.contradictions,
         subjects: subjects?.subjects,
         laws: laws?.laws,
-        tasks: tasks.into_iter().map(|task| task.map(|task| (task.id.clone(), task))).collect::<Option<_>>()?,
+        tasks: tasks
+            .into_iter()
+            .map(|task| task.map(|task| (task.id.clone(), task)))
+            .collect::<Option<_>>()?,
         templates: reader.files.iter().filter_map(template).collect(),
         digest: digest(reader.files),
     })

@@ -137,7 +137,15 @@ mod tests {
             .iter()
             .map(|finding| {
                 let at = finding.place.start();
-                format!("{}:{}:{} {} {:?} {:?}", finding.place.path(), at.line, at.column, finding.rule, finding.variant, finding.args)
+                format!(
+                    "{}:{}:{} {} {:?} {:?}",
+                    finding.place.path(),
+                    at.line,
+                    at.column,
+                    finding.rule,
+                    finding.variant,
+                    finding.args
+                )
             })
             .collect();
         assert!(problems.is_empty(), "{}", problems.join("\n"));

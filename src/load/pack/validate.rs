@@ -16,7 +16,15 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
         let at = at.to_string();
         let path = |key: &'static str| ["gate".to_owned(), at.clone(), key.to_owned()];
         ids.check(reader, "gates.toml", &path("id"), &ids.phases, gate.id.as_str(), "Phase", "phase");
-        ids.check(reader, "gates.toml", &path("record"), &ids.pieces, &gate.record.to_string(), "Nachweis", "piece");
+        ids.check(
+            reader,
+            "gates.toml",
+            &path("record"),
+            &ids.pieces,
+            &gate.record.to_string(),
+            "Nachweis",
+            "piece",
+        );
         for role in gate.decides.iter().chain(&gate.heard) {
             ids.check(reader, "gates.toml", &path("id"), &ids.roles, role.as_str(), "Rolle", "role");
         }
@@ -24,7 +32,15 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
     for (at, order) in pack.date_orders.iter().enumerate() {
         for (key, when) in [("first", &order.first), ("second", &order.second)] {
             let path = ["date-order".to_owned(), at.to_string(), key.to_owned()];
-            ids.check(reader, "gates.toml", &path, &ids.pieces, &when.evidence.to_string(), "Nachweis", "piece");
+            ids.check(
+                reader,
+                "gates.toml",
+                &path,
+                &ids.pieces,
+                &when.evidence.to_string(),
+                "Nachweis",
+                "piece",
+            );
         }
     }
     for (at, contradiction) in pack.contradictions.iter().enumerate() {
@@ -53,7 +69,10 @@ struct Ids {
 
 impl Ids {
     fn of(pack: &Pack) -> Self {
-        let pieces = pack.tasks.values().flat_map(|task| task.evidence.iter().map(|piece| task.address(piece).to_string()));
+        let pieces = pack
+            .tasks
+            .values()
+            .flat_map(|task| task.evidence.iter().map(|piece| task.address(piece).to_string()));
         Self {
             phases: pack.phases.iter().map(|phase| phase.id.to_string()).collect(),
             roles: pack.roles.iter().map(|role| role.id.to_string()).collect(),
@@ -89,18 +108,33 @@ impl Ids {
         reader.problems.push(similar(finding, id, &known));
     }
 
-    fn condition(&self, pack: &Pack, reader: &mut Reader<'_>, file: &str, path: &[String], condition: &Condition) {
-        let facts: BTreeSet<String> =
-            pack.facts.iter().map(|fact| fact.id.to_string()).chain(["phase".to_owned(), "profil".to_owned()]).collect();
+    fn condition(
+        &self,
+        pack: &Pack,
+        reader: &mut Reader<'_>,
+        file: &str,
+        path: &[String],
+        condition: &Condition,
+    ) {
+        let facts: BTreeSet<String> = pack
+            .facts
+            .iter()
+            .map(|fact| fact.id.to_string())
+            .chain(["phase".to_owned(), "profil".to_owned()])
+            .collect();
         for (fact, answers) in condition.named() {
             self.check(reader, file, path, &facts, fact.as_str(), "Fakt", "fact");
-            let wrong = pack.fact(fact.as_str()).and_then(|known| answers.iter().find(|answer| !known.allows(answer)));
+            let wrong = pack
+                .fact(fact.as_str())
+                .and_then(|known| answers.iter().find(|answer| !known.allows(answer)));
             if let (Some(answer), Some(fact)) = (wrong, pack.fact(fact.as_str())) {
                 let path: Vec<&str> = path.iter().map(String::as_str).collect();
                 let place = reader.place(file, &path);
                 let about = About::project(format!("{}/{}", path.join("/"), fact.id)).file(place.path());
                 let finding = Finding::new(Rule::WrongValue, about, place);
-                reader.problems.push(finding.with("value", answer.to_string()).with("expected", fact.expected()));
+                reader
+                    .problems
+                    .push(finding.with("value", answer.to_string()).with("expected", fact.expected()));
             }
         }
     }
@@ -116,7 +150,15 @@ impl Ids {
             self.check(reader, file, &path(&["due"]), &self.phases, due.as_str(), "Phase", "phase");
         }
         for profile in task.profiles.keys() {
-            self.check(reader, file, &path(&["profiles"]), &self.profiles, profile.as_str(), "Profil", "profile");
+            self.check(
+                reader,
+                file,
+                &path(&["profiles"]),
+                &self.profiles,
+                profile.as_str(),
+                "Profil",
+                "profile",
+            );
         }
         for role in std::iter::once(&task.responsible).chain(&task.contributing) {
             self.check(reader, file, &path(&["responsible"]), &self.roles, role.as_str(), "Rolle", "role");
@@ -185,7 +227,8 @@ fn paths(pack: &Pack, reader: &mut Reader<'_>) {
     for task in pack.tasks.values() {
         for (at, piece) in task.evidence.iter().enumerate() {
             if let Some(first) = seen.insert(&piece.path, task.address(piece)) {
-                let place = reader.place(&format!("tasks/{}.toml", task.id), &["evidence", &at.to_string(), "path"]);
+                let place =
+                    reader.place(&format!("tasks/{}.toml", task.id), &["evidence", &at.to_string(), "path"]);
                 reader.broken("duplicate", place, &format!("{} ({first})", piece.path));
             }
         }
@@ -198,7 +241,9 @@ fn cycles(pack: &Pack, reader: &mut Reader<'_>) {
         .tasks
         .values()
         .flat_map(|task| task.evidence.iter().map(|piece| (task.address(piece), piece)))
-        .map(|(address, piece)| (address, piece.current.as_ref().map_or(Vec::new(), |current| current.evidence.clone())))
+        .map(|(address, piece)| {
+            (address, piece.current.as_ref().map_or(Vec::new(), |current| current.evidence.clone()))
+        })
         .collect();
     for start in edges.keys() {
         let mut reached = BTreeSet::new();

@@ -8,8 +8,8 @@ use super::sentence::Sentences;
 use crate::finding::{EvidenceReport, GateReport, Judged, LastChange, ProjectReport, Report, TaskReport};
 use crate::name::CommitId;
 use shape::{
-    ChangeShape, CountsShape, EvidenceShape, ExemptShape, FactShape, FileChange, FindingShape, Gate, PackShape, Policy,
-    Project, Related, SCHEMA, Shape, SourceShape, Task, Tool,
+    ChangeShape, CountsShape, EvidenceShape, ExemptShape, FactShape, FileChange, FindingShape, Gate,
+    PackShape, Policy, Project, Related, SCHEMA, Shape, SourceShape, Task, Tool,
 };
 
 /// The JSON Schema (draft 7) of the report.

@@ -1,0 +1,97 @@
+//! What the tests share: repositories made of steps, and reports of them.
+
+mod page;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use nachweis::engine::{Ask, View, report};
+use nachweis::finding::{AsOf, AsOfSource, Report};
+use nachweis::load::canonical;
+use nachweis::name::{Date, GateId, RepoPath};
+use nachweis::repo::{Step, unfold};
+use nachweis::rule::Lang;
+
+pub(crate) use page::{Block, blocks};
+
+/// A repository in a temporary folder, built commit by commit.
+pub(crate) struct Scene {
+    folder: tempfile::TempDir,
+    steps: Vec<Step>,
+}
+
+pub(crate) fn path(text: &str) -> RepoPath {
+    RepoPath::new(text).unwrap_or_else(|| panic!("{text} is no path of a repository"))
+}
+
+pub(crate) fn date(text: &str) -> Date {
+    Date::parse(text).unwrap_or_else(|| panic!("{text} is no date"))
+}
+
+/// Noon in UTC of a day, in seconds since 1970.
+pub(crate) fn noon(day: &str) -> i64 {
+    date("1970-01-01").days_until(date(day)) * 86_400 + 43_200
+}
+
+impl Scene {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), steps: Vec::new() }
+    }
+
+    /// Adds a commit of that day.
+    pub(crate) fn commit(&mut self, day: &str, write: &[(&str, &str)], delete: &[&str]) -> &mut Self {
+        self.steps.push(Step {
+            time: noon(day),
+            author: "Projekt <projekt@behoerde.example>".to_owned(),
+            message: format!("Stand {day}"),
+            write: write.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())).collect(),
+            delete: delete.iter().map(|name| path(name)).collect(),
+            ..Step::default()
+        });
+        self
+    }
+
+    /// Writes the repository anew with all commits so far.
+    pub(crate) fn build(&mut self) -> &Path {
+        self.folder = tempfile::tempdir().expect("a temporary folder");
+        unfold(self.folder.path(), &self.steps, &fill).expect("the repository is written");
+        self.folder.path()
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+}
+
+/// In an approval `c1:sha256:@` stands for the hash of the file that it names.
+fn fill(_: &RepoPath, bytes: Vec<u8>, read: &dyn Fn(&RepoPath) -> Option<Vec<u8>>) -> Vec<u8> {
+    let Ok(text) = String::from_utf8(bytes.clone()) else { return bytes };
+    if !text.contains("c1:sha256:@") {
+        return bytes;
+    }
+    let line = text.lines().find(|line| line.starts_with("path")).expect("an approval names its file");
+    let named = path(line.split('"').nth(1).expect("the path stands in quotes"));
+    let approved = read(&named).unwrap_or_else(|| panic!("{named} is not in the commit"));
+    text.replace("c1:sha256:@", &canonical(&named, &approved).hash.to_string()).into_bytes()
+}
+
+/// A question to a repository on a day.
+pub(crate) fn ask(root: &Path, as_of: &str, gate: Option<&str>) -> Ask {
+    Ask {
+        command: gate.map_or("check".to_owned(), |gate| format!("gate {gate}")),
+        starts: vec![root.to_owned()],
+        view: if gate.is_some() { View::Revision("HEAD".to_owned()) } else { View::Worktree },
+        gate: gate.map(|gate| GateId::new(gate).expect("an id")),
+        as_of: AsOf { date: date(as_of), source: AsOfSource::Argument },
+        today: date(as_of),
+        lang: None,
+    }
+}
+
+/// The report of a repository on a day, in a language.
+pub(crate) fn judged(root: &Path, as_of: &str, gate: Option<&str>, lang: Lang) -> Report {
+    report(&Ask { lang: Some(lang), ..ask(root, as_of, gate) })
+}
+
+/// Content by path, for scenes that are made in one go.
+pub(crate) type Files = BTreeMap<String, String>;
