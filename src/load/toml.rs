@@ -40,7 +40,7 @@ pub(super) fn typed<T: DeserializeOwned>(source: &Source, problems: &mut Problem
         // A key that was cut out a round ago is not missing.
         let lost = quoted(error.message()).first().is_some_and(|key| cut.contains(key));
         if !(error.message().starts_with("missing field") && (lost || !sound)) {
-            problems.push(problem(source, &tree, error.message(), span.clone()));
+            problems.push(problem(source, error.message(), span.clone()));
         }
         sound = false;
         match remove(table.get_mut(), &span) {
@@ -122,7 +122,11 @@ fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<String> {
     let deeper = inside.and_then(|value| match value.get_mut() {
         DeValue::Table(inner) => remove(inner, span),
         DeValue::Array(items) => remove_item(items, span),
-        _ => None,
+        DeValue::String(_)
+        | DeValue::Integer(_)
+        | DeValue::Float(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_) => None,
     });
     deeper.or_else(|| {
         table.remove(&key);
@@ -138,7 +142,11 @@ fn remove_item(items: &mut DeArray<'_>, span: &Span) -> Option<String> {
     match item.get_mut() {
         DeValue::Table(table) => remove(table, span),
         DeValue::Array(nested) => remove_item(nested, span),
-        _ => None,
+        DeValue::String(_)
+        | DeValue::Integer(_)
+        | DeValue::Float(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_) => None,
     }
 }
 
@@ -161,7 +169,7 @@ fn syntax_problem(source: &Source, span: Span) -> Finding {
 }
 
 /// serde's texts are English and meant for programmers; here they become rules and words of our own.
-fn problem(source: &Source, tree: &Node, message: &str, span: Span) -> Finding {
+fn problem(source: &Source, message: &str, span: Span) -> Finding {
     let names = quoted(message);
     let first = names.first().cloned().unwrap_or_default();
     let words = source.words(&span).trim().trim_matches('"').to_owned();
@@ -206,7 +214,6 @@ fn problem(source: &Source, tree: &Node, message: &str, span: Span) -> Finding {
         ),
         other => expected_type(other),
     };
-    debug_assert!(matches!(tree.data, Data::Map(_)));
     at(Rule::WrongValue, source, span).variant("type").with("value", words).with("expected", expected)
 }
 

@@ -7,16 +7,13 @@ use crate::rule::{Group, Rule};
 /// The severity of a rule for a task that is due then; nothing for what is not reported yet. `gate` is true when a
 /// gate was asked for: then what is no longer current blocks as well.
 pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
-    match rule {
-        // Announcements never block.
-        Rule::ReviewDueSoon | Rule::ExpiringExemption | Rule::UnusedExemption => {
-            return Some(Severity::Warning);
-        }
-        // There may be nothing to map yet, but silence would look like "nothing has changed".
-        Rule::UnmappedSubject => {
-            return Some(if due == Due::Earlier { Severity::Error } else { Severity::Warning });
-        }
-        _ => {}
+    // Announcements never block.
+    if matches!(rule, Rule::ReviewDueSoon | Rule::ExpiringExemption | Rule::UnusedExemption) {
+        return Some(Severity::Warning);
+    }
+    // There may be nothing to map yet, but silence would look like "nothing has changed".
+    if rule == Rule::UnmappedSubject {
+        return Some(if due == Due::Earlier { Severity::Error } else { Severity::Warning });
     }
     match (rule.group(), due) {
         (Group::There | Group::Whole | Group::Approved | Group::Decided, Due::Earlier) => {

@@ -25,8 +25,6 @@ pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
             output::report(args, &report)?;
         }
     }
-    Ok(match Exit::of(&report) {
-        Exit::Fail => Exit::Pass,
-        other => other,
-    })
+    let exit = Exit::of(&report);
+    Ok(if exit == Exit::Fail { Exit::Pass } else { exit })
 }

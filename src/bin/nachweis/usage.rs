@@ -96,6 +96,7 @@ fn complain(error: &clap::Error, lang: Lang) -> u8 {
     Exit::Yardstick.code()
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "clap adds kinds; those not named say no more")]
 /// clap speaks English only; these are the mistakes that people make.
 fn in_german(error: &clap::Error) -> String {
     let text = |kind: ContextKind| match error.get(kind) {

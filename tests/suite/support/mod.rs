@@ -2,8 +2,7 @@
 
 mod page;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use nachweis::engine::{Ask, View, report};
 use nachweis::finding::{AsOf, AsOfSource, Report};
@@ -57,10 +56,6 @@ impl Scene {
         unfold(self.folder.path(), &self.steps, &fill).expect("the repository is written");
         self.folder.path()
     }
-
-    pub(crate) fn root(&self) -> PathBuf {
-        self.folder.path().to_owned()
-    }
 }
 
 /// In an approval `c1:sha256:@` stands for the hash of the file that it names.
@@ -92,6 +87,3 @@ pub(crate) fn ask(root: &Path, as_of: &str, gate: Option<&str>) -> Ask {
 pub(crate) fn judged(root: &Path, as_of: &str, gate: Option<&str>, lang: Lang) -> Report {
     report(&Ask { lang: Some(lang), ..ask(root, as_of, gate) })
 }
-
-/// Content by path, for scenes that are made in one go.
-pub(crate) type Files = BTreeMap<String, String>;
