@@ -69,7 +69,7 @@ pub fn settings_text(pack: &Pack, answers: &Answers) -> String {
         let applies =
             subject.applies.as_ref().is_none_or(|condition| condition.truth(&answers.facts).applies());
         let globs = if applies { globs.join(", ") } else { String::new() };
-        line(&format!("{:<14} = [{globs}] # {}", subject.id, subject.title.get(answers.lang)));
+        line(&format!("{:<15} = [{globs}] # {}", subject.id.as_str(), subject.title.get(answers.lang)));
     }
     line("");
     line(if de {

@@ -40,7 +40,8 @@ pub(super) fn findings(
     sorted.sort_by_cached_key(|judged| {
         let place = &judged.finding.place;
         let rank = (judged.project.clone(), !is_first(judged), judged.severity);
-        (rank, place.path().clone(), place.start(), judged.finding.rule, judged.fingerprint.clone())
+        let about = (judged.finding.rule, judged.finding.about.clone(), judged.fingerprint.clone());
+        (rank, place.path().clone(), place.start(), about)
     });
     let several = several_projects(report);
     let mut project: Option<&RepoPath> = None;

@@ -29,7 +29,8 @@ fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport
     let blocking = errors().count() - exempt;
     let undetermined = errors().any(|finding| finding.rule.group() == Group::Undetermined);
     let decision = picture.decision(gate.id.as_str());
-    let state = if order > reach {
+    let later = order > reach;
+    let state = if later {
         GateState::Later
     } else if undetermined {
         GateState::Undetermined
@@ -45,7 +46,8 @@ fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport
         state,
         decision: decision.map(|(course, _)| course.id().to_owned()),
         decided: decision.map(|(_, date)| date),
-        blocking,
-        exempt,
+        // What stands against a gate that has not come yet is not known yet.
+        blocking: if later { 0 } else { blocking },
+        exempt: if later { 0 } else { exempt },
     }
 }

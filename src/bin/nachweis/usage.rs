@@ -86,7 +86,10 @@ fn german(command: clap::Command) -> clap::Command {
 fn complain(error: &clap::Error, lang: Lang) -> u8 {
     let told = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if told {
-        return output::say(&error.render().to_string()).map_or_else(|failure| failure.report(lang), |()| 0);
+        let text = error.render().to_string();
+        // The one word of clap's usage line that has no setting of its own.
+        let text = if lang == Lang::De { text.replace("[OPTIONS]", "[OPTIONEN]") } else { text };
+        return output::say(&text).map_or_else(|failure| failure.report(lang), |()| 0);
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || lang == Lang::En {
         output::complain(error.render().to_string().trim_end());
@@ -120,6 +123,9 @@ fn in_german(error: &clap::Error) -> String {
         }
         _ => format!("Fehler: So lässt sich der Aufruf nicht lesen: {}", error.kind()),
     };
+    if argument == "<PHASE>" {
+        out.push_str("\nZum Beispiel: nachweis gate inbetriebnahme");
+    }
     let valid = text(ContextKind::ValidValue);
     if !valid.is_empty() {
         out.push_str(&format!("\nMöglich sind: {valid}"));
