@@ -24,12 +24,17 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
 
 /// Everything that could not be looked at for what is due.
 pub(super) fn troubles(picture: &Picture<'_>) -> Vec<Trouble> {
-    let mut all = Vec::new();
-    for claim in picture.due().flat_map(|piece| &piece.claims) {
+    let mut all = picture.unread.clone();
+    for (piece, claim) in picture.due().flat_map(|piece| piece.claims.iter().map(move |claim| (piece, claim)))
+    {
         if let Content::Unknown(trouble) = &claim.content {
             all.push(trouble.clone());
         }
-        let Some(timeline) = picture.timelines.get(&claim.path) else { continue };
+        let Some(timeline) = picture.timeline(piece, claim) else {
+            // A file without a history would be current for ever.
+            all.push(Trouble::Unreadable { detail: claim.path.to_string() });
+            continue;
+        };
         all.extend(timeline.trouble.clone());
         for point in [&timeline.last_change, &timeline.review_point] {
             if let Point::Unknown(gap) = point {

@@ -90,7 +90,7 @@ impl<'a> Written<'a> {
 
     /// What the history says of it.
     pub(super) fn timeline(&self, picture: &'a Picture<'a>) -> Option<&'a Timeline> {
-        picture.timelines.get(&self.claim.path)
+        picture.timeline(self.piece, self.claim)
     }
 
     /// The text of the piece's template, if it has one.

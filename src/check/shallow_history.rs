@@ -1,16 +1,14 @@
 //! `shallow-history`: the history was cut off, so that age and outdating cannot be known.
 
 use crate::finding::{About, Finding};
-use crate::gather::Picture;
+use crate::gather::{Picture, Timeline};
 use crate::repo::Point;
 use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
-    let bounded = |path| {
-        let timeline = picture.timelines.get(path);
-        timeline.is_some_and(|timeline| matches!(timeline.review_point, Point::Bounded(_)))
-    };
-    if picture.due().flat_map(|piece| &piece.claims).any(|claim| bounded(&claim.path)) {
+    let bounded = |timeline: &Timeline| matches!(timeline.review_point, Point::Bounded(_));
+    let mut claims = picture.due().flat_map(|piece| piece.claims.iter().map(move |claim| (piece, claim)));
+    if claims.any(|(piece, claim)| picture.timeline(piece, claim).is_some_and(bounded)) {
         let place = picture.file.value(&[]);
         found.push(Finding::new(Rule::ShallowHistory, About::project("history"), at_start(place)));
     }

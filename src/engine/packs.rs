@@ -19,7 +19,7 @@ pub(super) fn resolve(
     let packs = &file.settings.policy.packs;
     if packs.len() > 1 {
         let finding = at(file, Rule::WrongValue, "1").variant("type").with("value", packs[1].as_str());
-        problems.push(finding.with("expected", Words::both("genau ein Paket", "exactly one pack")));
+        problems.push(finding.with("expected", Words::both("genau ein Regelwerk", "exactly one pack")));
         return None;
     }
     let pinned = packs.first()?;
@@ -47,7 +47,7 @@ fn from_binary(
         let known: Vec<String> =
             builtin_packs().iter().map(|pack| format!("{}@{}", pack.id, pack.version)).collect();
         let finding =
-            at(file, Rule::UnknownId, "0").with("id", id).with("kind", Words::both("Paket", "pack"));
+            at(file, Rule::UnknownId, "0").with("id", id).with("kind", Words::both("Regelwerk", "pack"));
         problems.push(finding.with("known", known.join(", ")));
         return None;
     };

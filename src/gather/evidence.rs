@@ -18,6 +18,8 @@ pub(super) struct Folder {
     pub(super) documents: BTreeMap<RepoPath, Content>,
     /// The approvals.
     pub(super) ledger: Vec<Approval>,
+    /// What could not be read.
+    pub(super) unread: Vec<Trouble>,
 }
 
 impl Folder {
@@ -31,9 +33,13 @@ impl Folder {
         let ledger_folder = root.join(LEDGER).unwrap_or_default();
         let mut documents = BTreeMap::new();
         let mut ledger = Vec::new();
+        let mut unread = Vec::new();
         for (path, entry) in snapshot.below(&root).filter(|(path, _)| own(path)) {
             if path.is_within(&ledger_folder) {
-                ledger.extend(read_approval(snapshot, path, entry.kind));
+                match read_approval(snapshot, path, entry.kind) {
+                    Ok(approval) => ledger.extend(approval),
+                    Err(trouble) => unread.push(trouble),
+                }
             } else if let Some(named) = path.as_str().strip_suffix(SIDECAR) {
                 let Some(named) = RepoPath::new(named) else { continue };
                 if snapshot.entry(&named).is_none() {
@@ -43,16 +49,25 @@ impl Folder {
                 documents.insert(path.clone(), content(snapshot, path));
             }
         }
-        Self { documents, ledger }
+        // Any of these could have claimed a piece: then nothing can be called missing.
+        unread.extend(documents.values().filter_map(|content| match content {
+            Content::Unknown(trouble) => Some(trouble.clone()),
+            Content::Unreadable(_) | Content::Document(_) => None,
+        }));
+        Self { documents, ledger, unread }
     }
 }
 
-fn read_approval(snapshot: &Snapshot<'_>, path: &RepoPath, kind: EntryKind) -> Option<Approval> {
+fn read_approval(
+    snapshot: &Snapshot<'_>,
+    path: &RepoPath,
+    kind: EntryKind,
+) -> Result<Option<Approval>, Trouble> {
     if kind != EntryKind::File {
-        return None;
+        return Ok(None);
     }
-    let bytes = snapshot.read(path, MAX_DATA as u64).ok()?;
-    approval(&Source::new(path.clone(), String::from_utf8(bytes).ok()?))
+    let text = String::from_utf8(snapshot.read(path, MAX_DATA as u64)?).ok();
+    Ok(text.and_then(|text| approval(&Source::new(path.clone(), text))))
 }
 
 /// Reads a file and its sidecar.

@@ -60,6 +60,7 @@ pub fn gather<'p>(
         orphans: Vec::new(),
         paths: snapshot.entries().map(|(path, _)| path.clone()).collect(),
         timelines: BTreeMap::new(),
+        unread: folder.unread,
     };
     picture.settle_dues();
     picture.orphans = claims::orphans(&folder.documents, &picture);

@@ -32,8 +32,10 @@ pub struct Picture<'p> {
     pub orphans: Vec<RepoPath>,
     /// Every path of the judged tree.
     pub paths: BTreeSet<RepoPath>,
-    /// What the history says of each claimed file.
-    pub timelines: BTreeMap<RepoPath, Timeline>,
+    /// What the history says of each claimed file, for each piece that it claims: one file may serve several.
+    pub timelines: BTreeMap<(Address, RepoPath), Timeline>,
+    /// What could not be read of the evidence folder.
+    pub unread: Vec<Trouble>,
 }
 
 /// A piece that the profile asks for, with the files that claim it.
@@ -160,6 +162,11 @@ impl<'p> Picture<'p> {
         let document = self.piece(record)?.claims.first()?.document()?;
         let decision = &document.metadata.decision;
         Some((decision.course.as_ref()?.value, decision.decided.as_ref()?.value))
+    }
+
+    /// What the history says of a file that claims a piece.
+    pub fn timeline(&self, piece: &PieceView<'_>, claim: &Claim) -> Option<&Timeline> {
+        self.timelines.get(&(piece.address.clone(), claim.path.clone()))
     }
 
     /// True while age and outdating of the piece are judged: until the phase that its pack names has passed.

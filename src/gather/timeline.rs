@@ -19,7 +19,7 @@ pub(super) fn timelines(
     picture: &Picture<'_>,
     globs: &BTreeMap<SubjectId, Globs>,
     own: &dyn Fn(&RepoPath) -> bool,
-) -> Result<BTreeMap<RepoPath, Timeline>, Trouble> {
+) -> Result<BTreeMap<(Address, RepoPath), Timeline>, Trouble> {
     let claims =
         || picture.pieces.iter().filter(|piece| piece.truth.applies()).flat_map(|piece| &piece.claims);
     let mut asked: BTreeSet<RepoPath> = claims().map(|claim| claim.path.clone()).collect();
@@ -37,7 +37,7 @@ pub(super) fn timelines(
                 let compared = compare(snapshot, picture, piece, claim, globs, own, &mut past, &mut timeline);
                 timeline.trouble = compared.err();
             }
-            found.insert(claim.path.clone(), timeline);
+            found.insert((piece.address.clone(), claim.path.clone()), timeline);
         }
     }
     name_commits(repository, snapshot, &mut found)?;
@@ -200,7 +200,7 @@ fn differs(
 fn name_commits(
     repository: &Repository,
     snapshot: &Snapshot<'_>,
-    timelines: &mut BTreeMap<RepoPath, Timeline>,
+    timelines: &mut BTreeMap<(Address, RepoPath), Timeline>,
 ) -> Result<(), Trouble> {
     let mut paths = BTreeSet::new();
     for_each_change(timelines, |changes| paths.extend(changes.iter().map(|change| change.path.clone())));
@@ -221,7 +221,10 @@ fn name_commits(
     Ok(())
 }
 
-fn for_each_change(timelines: &mut BTreeMap<RepoPath, Timeline>, mut act: impl FnMut(&mut Vec<Change>)) {
+fn for_each_change(
+    timelines: &mut BTreeMap<(Address, RepoPath), Timeline>,
+    mut act: impl FnMut(&mut Vec<Change>),
+) {
     for timeline in timelines.values_mut() {
         for (_, changes) in &mut timeline.subjects {
             act(changes);

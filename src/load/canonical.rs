@@ -7,7 +7,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::document::{Split, split_front_matter};
+use super::document::{SIDECAR, Split, split_front_matter};
 use super::{json, markdown, toml, yaml};
 use crate::model::Format;
 use crate::name::{ContentHash, RepoPath};
@@ -34,9 +34,10 @@ pub fn canonical(path: &RepoPath, bytes: &[u8]) -> Canonical {
     let text = std::str::from_utf8(bytes).ok().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
     let structured = text.and_then(|text| match Format::of_name(path.file_name()) {
         Format::Markdown => of_markdown(text),
-        Format::Yaml => of_tree(yaml::parse(text, 0).ok()?),
-        Format::Toml => of_tree(toml::tree(text).ok()?),
-        Format::Json => of_tree(json::parse(text).ok()?),
+        Format::Yaml => of_tree(yaml::parse(text, 0).ok()?, &REVIEWED),
+        Format::Toml if path.as_str().ends_with(SIDECAR) => of_tree(toml::tree(text).ok()?, &["reviewed"]),
+        Format::Toml => of_tree(toml::tree(text).ok()?, &REVIEWED),
+        Format::Json => of_tree(json::parse(text).ok()?, &REVIEWED),
         Format::Csv | Format::Pdf | Format::Any => None,
     });
     structured.unwrap_or_else(|| Canonical { hash: ContentHash::of(bytes), reviewed: None })
@@ -63,11 +64,13 @@ fn of_markdown(text: &str) -> Option<Canonical> {
     Some(Canonical { hash: ContentHash::of(out.as_bytes()), reviewed: scalar(tree.get("reviewed")) })
 }
 
-fn of_tree(tree: Node) -> Option<Canonical> {
+/// Where the review date of a register stands.
+const REVIEWED: [&str; 2] = ["nachweis", "reviewed"];
+
+fn of_tree(tree: Node, reviewed: &[&str]) -> Option<Canonical> {
     let mut out = String::from("tree\n");
-    write_node(&mut out, &tree, &["nachweis", "reviewed"]);
-    let reviewed = tree.at(&["nachweis", "reviewed"]).or_else(|| tree.get("reviewed"));
-    Some(Canonical { hash: ContentHash::of(out.as_bytes()), reviewed: scalar(reviewed) })
+    write_node(&mut out, &tree, reviewed);
+    Some(Canonical { hash: ContentHash::of(out.as_bytes()), reviewed: scalar(tree.at(reviewed)) })
 }
 
 fn scalar(node: Option<&Node>) -> Option<String> {
@@ -148,6 +151,14 @@ mod tests {
         assert_ne!(block(" "), block("  "));
         let crlf = of("a.md", "```\r\na\r\n```\r\n").hash;
         assert_eq!(crlf, of("a.md", "```\na\n```\n").hash);
+    }
+
+    #[test]
+    fn only_metadata_has_a_review_date() {
+        assert_eq!(of("a.yaml", "reviewed: 2026-01-01\n").reviewed, None);
+        let sidecar = |day: &str| of("a.pdf.nachweis.toml", &format!("task = \"P-10\"\nreviewed = {day}\n"));
+        assert_eq!(sidecar("2026-01-01").hash, sidecar("2026-02-02").hash);
+        assert_eq!(sidecar("2026-01-01").review_key(), "2026-01-01");
     }
 
     #[test]

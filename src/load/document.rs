@@ -45,10 +45,17 @@ pub fn document(
     }
     if let Some((path, bytes)) = sidecar {
         let text = std::str::from_utf8(bytes).map_err(|_| "encoding")?;
-        document.metadata_source = Some(Source::new(path.clone(), text));
-        match toml::tree(text) {
-            Ok(tree) => document.front = tree,
-            Err(flaw) => document.flaws.push(Flaw { in_metadata: true, ..flaw }),
+        let own = !document.front.entries().is_empty();
+        if own {
+            // Two places for one statement: whoever reads only one of them is misled.
+            let flaw = Flaw::new("duplicate", document.front.span.clone()).with("field", "nachweis");
+            document.flaws.push(Flaw { in_metadata: true, ..flaw });
+        } else {
+            document.metadata_source = Some(Source::new(path.clone(), text));
+            match toml::tree(text) {
+                Ok(tree) => document.front = tree,
+                Err(flaw) => document.flaws.push(Flaw { in_metadata: true, ..flaw }),
+            }
         }
         if document.reference {
             document.source = Source::new(path.clone(), text);
@@ -198,6 +205,17 @@ mod tests {
         assert_eq!(read("a.pdf", b"").err(), Some("magic"));
         assert_eq!(read("a.md", b"version https://git-lfs.github.com/spec/v1\n").err(), Some("lfs"));
         assert!(read("a.pdf", b"%PDF-1.7").is_ok());
+    }
+
+    #[test]
+    fn metadata_in_two_places_is_a_flaw() {
+        let path = RepoPath::new("a.md").expect("a path");
+        let sidecar = sidecar_of(&path).expect("a path");
+        let found =
+            document(&path, Some(b"---\nstatus: draft\n---\n"), Some((&sidecar, b"status = \"final\"\n")));
+        let found = found.expect("readable");
+        assert_eq!(found.flaws[0].variant, "duplicate");
+        assert_eq!(found.metadata.status.map(|status| status.value), Some(crate::model::Status::Draft));
     }
 
     #[test]

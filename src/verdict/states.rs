@@ -57,7 +57,7 @@ fn entry(
 ) -> EvidenceReport {
     let metadata = claim.and_then(Claim::document).map(|document| &document.metadata);
     let reviewed = metadata.and_then(|metadata| metadata.reviewed.as_ref()).map(|reviewed| reviewed.value);
-    let timeline = claim.and_then(|claim| picture.timelines.get(&claim.path));
+    let timeline = claim.and_then(|claim| picture.timeline(piece, claim));
     let every = piece.piece.review.as_ref().map(|review| review.every).filter(|_| picture.watched(piece));
     EvidenceReport {
         address: piece.address.clone(),
@@ -87,7 +87,9 @@ fn state(
     if piece.due == Due::Later {
         return State::Later;
     }
-    let unknown = claim.is_some_and(|claim| matches!(claim.content, Content::Unknown(_)))
+    let unread = claim.is_none() && !picture.unread.is_empty();
+    let unknown = unread
+        || claim.is_some_and(|claim| timeline.is_none() || matches!(claim.content, Content::Unknown(_)))
         || timeline.is_some_and(|timeline| {
             timeline.trouble.is_some()
                 || matches!(timeline.review_point, Point::Bounded(_) | Point::Unknown(_))

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
         let person = own.person.clone().or_else(|| user_email(root)).unwrap_or_default();
         member(picture, &role, &person)?;
         finished(picture, piece)?;
-        let Some(timeline) = picture.timelines.get(&claim.path) else {
+        let Some(timeline) = picture.timeline(piece, claim) else {
             let de = format!("{} lässt sich nicht lesen.", claim.path);
             let en = format!("{} cannot be read.", claim.path);
             return Err(Failure::Told(Exit::Undetermined, de, en));

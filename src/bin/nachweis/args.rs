@@ -102,7 +102,7 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     /// Hält eine Freigabe fest
     Approve(ApproveArgs),
-    /// Listet, was es gibt: Aufgaben, Regeln, Phasen, Rollen, Fakten, Pakete
+    /// Listet, was es gibt: Aufgaben, Regeln, Phasen, Rollen, Fakten, Regelwerke
     List(ListArgs),
     /// Erklärt eine Regel, eine Aufgabe oder eine Datei
     Explain(ExplainArgs),

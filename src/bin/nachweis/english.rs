@@ -112,6 +112,23 @@ mod tests {
     }
 
     #[test]
+    fn the_rule_pages_name_commands_that_exist() {
+        let command = Args::command();
+        for rule in nachweis::rule::Rule::ALL {
+            for lang in nachweis::rule::Lang::ALL {
+                let text = rule.page_text(lang);
+                // A command stands in backticks or on a line of its own.
+                for opening in ["`nachweis ", "\n  nachweis "] {
+                    for rest in text.split(opening).skip(1) {
+                        let word: String = rest.chars().take_while(char::is_ascii_lowercase).collect();
+                        assert!(command.find_subcommand(&word).is_some(), "{rule} {lang:?}: nachweis {word}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_command_line_is_sound() {
         Args::command().debug_assert();
     }

@@ -74,7 +74,7 @@ fn changes(
 ) -> String {
     let de = lang == Lang::De;
     let mut out = format!("{} {}\n", piece.address, piece.piece.title.get(lang));
-    let Some(timeline) = picture.timelines.get(&claim.path) else { return out };
+    let Some(timeline) = picture.timeline(piece, claim) else { return out };
     let Point::Commit(commit) = &timeline.review_point else {
         out.push_str(if de {
             "  Noch nicht committet, nichts zu vergleichen.\n"

@@ -25,6 +25,18 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
             "Nachweis",
             "piece",
         );
+        // A gate whose record a profile leaves out would be passed without anybody deciding.
+        let record = pack.piece(&gate.record);
+        let everywhere = record.is_some_and(|(task, piece)| {
+            let profiles = pack.profiles.split_last().map_or(&[][..], |(_, smaller)| smaller);
+            let named = profiles.iter().all(|profile| task.profiles.contains_key(&profile.id));
+            let decides = piece.decision.as_ref().is_some_and(|decision| decision.gate == gate.id);
+            named && decides && task.applies.is_none() && piece.applies.is_none() && piece.at_least > 0
+        });
+        if record.is_some() && !everywhere {
+            let place = reader.place("gates.toml", &["gate", &at, "record"]);
+            reader.broken("record", place, &gate.record.to_string());
+        }
         for role in gate.decides.iter().chain(&gate.heard) {
             ids.check(reader, "gates.toml", &path("id"), &ids.roles, role.as_str(), "Rolle", "role");
         }
