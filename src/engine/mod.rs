@@ -10,7 +10,11 @@ pub use schema::{pack_schema, settings_schema};
 pub use story::{Story, StoryError};
 pub use world::{Ask, LoadedProject, View, World};
 
+use std::borrow::Cow;
+
 use crate::finding::{Report, Verdict};
+use crate::load::builtin_packs;
+use crate::model::Pack;
 use crate::repo::{Repository, Trouble};
 use crate::rule::{Group, Lang};
 
@@ -61,6 +65,19 @@ pub fn report(ask: &Ask) -> Report {
             Err(trouble) => stopped(ask, &trouble),
         },
         Err(trouble) => stopped(ask, &trouble),
+    }
+}
+
+/// The pack that the project at hand is judged by, and its language; outside of a project the first built-in pack.
+/// What is wrong with a project is told by the commands that judge it, not by those that only show the catalogue.
+pub fn pack_at_hand(ask: &Ask) -> Option<(Cow<'static, Pack>, Option<Lang>)> {
+    let start = ask.starts.first().cloned().unwrap_or_default();
+    let project = Repository::open(&start)
+        .ok()
+        .and_then(|repository| World::load(&repository, ask).ok()?.projects.into_iter().next());
+    match project {
+        Some(project) => Some((project.pack, Some(project.file.settings.language))),
+        None => Some((Cow::Borrowed(builtin_packs().first()?), None)),
     }
 }
 

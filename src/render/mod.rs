@@ -1,6 +1,7 @@
 //! Report to bytes: one file per format, each a pure function of the report. Sentences are made here, from the heads
 //! of the rules' pages. Only `snippet` names miette.
 
+mod catalogue;
 mod concise;
 mod json;
 mod layout;
@@ -12,6 +13,7 @@ mod status;
 mod summary;
 mod table;
 mod text;
+mod whereabouts;
 mod window;
 mod words;
 
@@ -20,8 +22,10 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use catalogue::{Filter, ListFormat, Listing, explain_fact, explain_gate, explain_rule, explain_task, list};
 pub use json::schema;
 pub use status::status;
+pub use whereabouts::{explain_file, whereabouts};
 
 use crate::finding::Report;
 use sentence::Sentences;

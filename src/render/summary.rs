@@ -15,6 +15,8 @@ const NAMED: usize = 5;
 pub(super) fn close(out: &mut String, report: &Report, options: &Options) {
     if is_all_well(report) && !options.verbose {
         layout::line(out, &all_well(report));
+        // "Not in this repository" is said in every report: whatever is not here can outdate nothing.
+        absent(out, report, options);
         return;
     }
     let head = layout::paint(&format!("{}:", judged(report)), color(report.verdict), options);
@@ -40,15 +42,20 @@ pub(super) fn foot(out: &mut String, report: &Report, options: &Options) {
     if report.source.unseen > 0 {
         layout::paragraph(out, "", &words::unseen(report.source.unseen, lang), options);
     }
+    absent(out, report, options);
+    layout::paragraph(out, "", grade(report.grade, lang), options);
+}
+
+/// Writes the subjects of which the settings say that they are not in this repository.
+fn absent(out: &mut String, report: &Report, options: &Options) {
     for project in &report.projects {
         if !project.absent_subjects.is_empty() {
             let path = if report.projects.len() > 1 { format!(" ({})", project.path) } else { String::new() };
             let subjects = project.absent_subjects.join(", ");
-            let text = format!("{}{path}: {subjects}.", Word::Absent.get(lang));
+            let text = format!("{}{path}: {subjects}.", Word::Absent.get(report.lang));
             layout::paragraph(out, "", &safe::line(&text), options);
         }
     }
-    layout::paragraph(out, "", grade(report.grade, lang), options);
 }
 
 fn grade(grade: Grade, lang: Lang) -> &'static str {

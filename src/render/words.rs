@@ -59,6 +59,19 @@ words! {
     Gates "Tore" "Gates"
     NoDecision "keine Entscheidung" "no decision"
     Decision "Entscheidung" "decision"
+    Evidence "Nachweis:" "Evidence:"
+    State "Stand:" "State:"
+    Due "Fällig:" "Due:"
+    ClaimedBy "Zugeordnet:" "Claimed by:"
+    LastChange "Geändert:" "Last change:"
+    ReviewPoint "Geprüfter Stand:" "Review point:"
+    ReviewDue "Nächste Prüfung:" "Next review:"
+    Bounded "oder früher; die Geschichte ist abgeschnitten" "or earlier; the history is cut off"
+    NotKnown "nicht bekannt" "not known"
+    Findings "Befunde zu dieser Datei" "Findings on this file"
+    NoFindings "Kein Befund zu dieser Datei." "No finding on this file."
+    Next "Als Nächstes" "What comes next"
+    AllDone "Für das laufende Tor ist nichts mehr offen." "Nothing is left for the current gate."
 }
 
 /// The state of a task or piece.

@@ -1,0 +1,61 @@
+//! The examples of a rule's page. What stands behind a fence says what the block is: a file and the day on which it
+//! is committed, or what `check` says on a day.
+
+use super::block::Block;
+use super::ids::pick;
+use super::terms::Term;
+use crate::rule::Lang;
+
+/// A block of code with a line above it that says what it is.
+pub(super) fn blocks(info: &str, code: &str, lang: Lang) -> Vec<Block> {
+    let mut words = info.split(' ').filter(|word| !word.is_empty());
+    let kind = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    let lines: Vec<String> = code.lines().map(str::to_owned).collect();
+    match (kind, rest.as_slice()) {
+        (_, []) => vec![Block::Verbatim(lines)],
+        ("text", [day, more @ ..]) => findings(day, more, lines, lang),
+        ("delete", [path, more @ ..]) => {
+            let when = more.join(" ");
+            vec![Block::paragraph(format!("{path}, {when}: {}.", Term::Deleted.get(lang)))]
+        }
+        (_, [path, more @ ..]) => {
+            let when = more
+                .iter()
+                .map(|word| if *word == "uncommitted" { Term::Uncommitted.get(lang) } else { word });
+            let label = std::iter::once(*path).chain(when).collect::<Vec<_>>().join(", ");
+            vec![Block::Label(format!("{label}:")), Block::Verbatim(lines)]
+        }
+    }
+}
+
+fn findings(day: &str, more: &[&str], lines: Vec<String>, lang: Lang) -> Vec<Block> {
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    if lines.is_empty() {
+        let none = pick(lang, "Keine Befunde am", "No findings on");
+        return vec![Block::paragraph(format!("{none} {day}{more}."))];
+    }
+    let found = pick(lang, "Befunde am", "Findings on");
+    vec![Block::Label(format!("{found} {day}{more}:")), Block::Verbatim(lines)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_says_what_its_block_is() {
+        let label = |info: &str, code: &str| {
+            let first = blocks(info, code, Lang::De).remove(0);
+            if let Block::Label(text) | Block::Paragraph(text) = first { text } else { format!("{first:?}") }
+        };
+        assert_eq!(label("text 2026-03-01", ""), "Keine Befunde am 2026-03-01.");
+        assert_eq!(
+            label("text 2026-03-01 gate=planung", "a:1:1: x\n"),
+            "Befunde am 2026-03-01 (gate=planung):"
+        );
+        assert_eq!(label("yaml a/b.yaml uncommitted", "a: 1\n"), "a/b.yaml, nicht eingecheckt:");
+        assert_eq!(label("delete a/b.yaml 2026-03-01", ""), "a/b.yaml, 2026-03-01: gelöscht.");
+        assert_eq!(label("console", "$ ls\n"), "Verbatim([\"$ ls\"])");
+    }
+}
