@@ -24,7 +24,8 @@ pub(super) fn pieces<'p>(
     // The last profile of a pack holds every task.
     let whole = pack.profiles.last().is_some_and(|last| last.id == *profile);
     let mut found = Vec::new();
-    for task in pack.tasks.values().filter(|task| whole || task.profiles.contains_key(profile)) {
+    let tasks = pack.phases.iter().flat_map(|phase| pack.tasks_of(&phase.id));
+    for task in tasks.filter(|task| whole || task.profiles.contains_key(profile)) {
         for piece in &task.evidence {
             let address = task.address(piece);
             let truth = truth(task, piece, file);

@@ -1,7 +1,6 @@
 //! What can be asked of a piece: one table per kind.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::Words;
@@ -154,11 +153,11 @@ impl Section {
     }
 }
 
-/// Fields by name.
-pub(super) type Fields = BTreeMap<String, Field>;
+/// Fields by name, in the order of the pack.
+pub(super) type Fields = IndexMap<String, Field>;
 
-/// Columns by name.
-pub(super) type Columns = BTreeMap<String, Column>;
+/// Columns by name, in the order of the pack.
+pub(super) type Columns = IndexMap<String, Column>;
 
 /// A field of a document.
 #[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]

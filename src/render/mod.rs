@@ -22,7 +22,9 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{Filter, ListFormat, Listing, explain_fact, explain_gate, explain_rule, explain_task, list};
+pub use catalogue::{
+    Filter, ListFormat, Listing, explain_fact, explain_gate, explain_rule, explain_task, list,
+};
 pub use json::schema;
 pub use status::status;
 pub use whereabouts::{explain_file, whereabouts};

@@ -30,7 +30,8 @@ pub fn explain_file(report: &Report, path: &RepoPath, options: &Options) -> Opti
         piece_lines(&mut out, report, task, piece, options);
     }
     out.push('\n');
-    let own: Vec<&Judged> = report.findings.iter().filter(|judged| judged.finding.place.path() == path).collect();
+    let own: Vec<&Judged> =
+        report.findings.iter().filter(|judged| judged.finding.place.path() == path).collect();
     if own.is_empty() {
         layout::line(&mut out, Word::NoFindings.get(report.lang));
     } else {
@@ -41,7 +42,13 @@ pub fn explain_file(report: &Report, path: &RepoPath, options: &Options) -> Opti
     Some(out)
 }
 
-fn piece_lines(out: &mut String, report: &Report, task: &TaskReport, piece: &EvidenceReport, options: &Options) {
+fn piece_lines(
+    out: &mut String,
+    report: &Report,
+    task: &TaskReport,
+    piece: &EvidenceReport,
+    options: &Options,
+) {
     let lang = report.lang;
     let claimed = match (piece.claimed_by, lang) {
         (Some("settings"), Lang::De) => "durch nachweis.toml",
@@ -74,13 +81,16 @@ fn piece_lines(out: &mut String, report: &Report, task: &TaskReport, piece: &Evi
 
 fn due(report: &Report, task: &TaskReport, piece: &EvidenceReport) -> String {
     let project = names::project(report, &task.project);
-    let phase = project.map_or_else(|| piece.due.to_string(), |project| names::phase(report, project, &piece.due));
+    let phase =
+        project.map_or_else(|| piece.due.to_string(), |project| names::phase(report, project, &piece.due));
     format!("{} {phase}", Word::Gate.get(report.lang))
 }
 
 fn moment(point: &LastChange, lang: Lang) -> String {
     match (&point.commit, point.date) {
-        (Some(commit), Some(date)) if point.bounded => format!("{} {date} {}", commit.short(), Word::Bounded.get(lang)),
+        (Some(commit), Some(date)) if point.bounded => {
+            format!("{} {date} {}", commit.short(), Word::Bounded.get(lang))
+        }
         (Some(commit), Some(date)) => format!("{} {date}", commit.short()),
         (Some(_), None) | (None, _) if point.bounded => Word::NotKnown.get(lang).to_owned(),
         (Some(_), None) | (None, _) => Word::Uncommitted.get(lang).to_owned(),
@@ -96,7 +106,12 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
     }
     for project in &report.projects {
         let phase = names::phase(report, project, &project.phase);
-        let head = format!("{} ({}), {} {phase}", safe::line(&project.name), project.path, Word::Phase.get(report.lang));
+        let head = format!(
+            "{} ({}), {} {phase}",
+            safe::line(&project.name),
+            project.path,
+            Word::Phase.get(report.lang)
+        );
         layout::paragraph(&mut out, "", &format!("{}: {head}", Word::Project.get(report.lang)), options);
         out.push('\n');
         let open: Vec<_> = report
@@ -118,7 +133,10 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
             layout::line(&mut out, &format!("{INDENT}  {}", step(piece)));
         }
         if open.len() > next.len() {
-            layout::line(&mut out, &format!("{INDENT}{}", words::and_more(open.len() - next.len(), report.lang)));
+            layout::line(
+                &mut out,
+                &format!("{INDENT}{}", words::and_more(open.len() - next.len(), report.lang)),
+            );
         }
     }
     out.push('\n');

@@ -40,18 +40,27 @@ pub(crate) fn run(args: &Args, own: &ExplainArgs) -> Result<Exit, Failure> {
 fn file(args: &Args, what: &str) -> Result<Exit, Failure> {
     let ask = check::ask(args, "explain", View::Worktree)?;
     let report = report(&ask);
-    let prefix = ask.starts.first().and_then(|start| Repository::open(start).ok()).map(|repository| repository.prefix().clone());
+    let prefix = ask
+        .starts
+        .first()
+        .and_then(|start| Repository::open(start).ok())
+        .map(|repository| repository.prefix().clone());
     let named = what.trim_start_matches("./");
     let paths = [prefix.and_then(|prefix| prefix.join(named)), RepoPath::new(named)];
-    let page = paths.into_iter().flatten().find_map(|path| explain_file(&report, &path, &output::options(args)));
+    let page =
+        paths.into_iter().flatten().find_map(|path| explain_file(&report, &path, &output::options(args)));
     match page {
         Some(page) => {
             output::say(&page)?;
             Ok(looked(Exit::of(&report)))
         }
         None => {
-            let de = format!("Zu „{what}“ gibt es keine Regel, keine Aufgabe, kein Tor, keinen Fakt und keinen Nachweis.\nRegeln: nachweis list rules\nAufgaben: nachweis list tasks\nWo das Projekt steht: nachweis explain");
-            let en = format!("“{what}” is no rule, task, gate, fact or evidence.\nRules: nachweis list rules\nTasks: nachweis list tasks\nWhere the project stands: nachweis explain");
+            let de = format!(
+                "Zu „{what}“ gibt es keine Regel, keine Aufgabe, kein Tor, keinen Fakt und keinen Nachweis.\nRegeln: nachweis list rules\nAufgaben: nachweis list tasks\nWo das Projekt steht: nachweis explain"
+            );
+            let en = format!(
+                "“{what}” is no rule, task, gate, fact or evidence.\nRules: nachweis list rules\nTasks: nachweis list tasks\nWhere the project stands: nachweis explain"
+            );
             Err(Failure::Told(Exit::Yardstick, de, en))
         }
     }
