@@ -138,6 +138,14 @@ Am Zug: Fachbereich 1, Leitung 1.  Geprüft: 51b0c2e zum 2026-11-22 (UTC).";
 #[test]
 fn when_all_is_well_one_line_says_so() {
     let options = Options::default();
+    // A subject that is said to be elsewhere is named even then.
+    let absent = text(&well(Lang::De), &options);
+    assert!(absent.ends_with("L0.\nNicht in diesem Repository: daten, prompts.\n"), "{absent}");
+    let well = |lang| {
+        let mut report = well(lang);
+        report.projects.iter_mut().for_each(|project| project.absent_subjects.clear());
+        report
+    };
     let line = "Bestanden: 24 Nachweise, Arbeitsverzeichnis über 51b0c2e, 2026-11-22 (UTC), L0.\n";
     assert_eq!(text(&well(Lang::De), &options), line);
     let line = "Passed: 24 pieces of evidence, working tree on 51b0c2e, 2026-11-22 (UTC), L0.\n";

@@ -8,6 +8,7 @@ mod book;
 mod condition;
 mod example;
 mod fact;
+mod form;
 mod gate;
 mod ids;
 mod json;

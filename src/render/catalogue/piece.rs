@@ -123,7 +123,7 @@ fn outdated(view: View<'_>, current: &Current) -> String {
 
 fn watched(view: View<'_>, phase: &str) -> String {
     match view.lang {
-        Lang::De => format!("bis {} bestanden ist", view.gate(phase)),
+        Lang::De => format!("bis das {} bestanden ist", view.gate(phase)),
         Lang::En => format!("until {} is passed", view.gate(phase)),
     }
 }
