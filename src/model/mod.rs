@@ -25,5 +25,5 @@ pub use requirement::{
     Type,
 };
 pub use settings::{Exemption, Policy, Project, RoleMembers, Settings};
-pub use task::{Basis, Effort, Files, Format, Origin, Piece, Task};
+pub use task::{Basis, Effort, Files, Format, Origin, Piece, Reading, Task};
 pub use words::Words;

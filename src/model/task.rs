@@ -59,7 +59,7 @@ pub struct Task {
     pub basis: Vec<Basis>,
     /// Further reading.
     #[serde(default)]
-    pub reading: Vec<String>,
+    pub reading: Vec<Reading>,
     /// Projects that it applies to; all, without a condition.
     pub applies: Option<Condition>,
     /// The evidence it leaves; the main piece first.
@@ -110,6 +110,26 @@ pub struct Basis {
     pub law: LawId,
     /// The exact place.
     pub citation: String,
+}
+
+/// Something worth reading.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// Its title.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Where it can be found, if the pack is sure of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+impl std::fmt::Display for Reading {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} ({})", self.title, self.publisher)?;
+        self.address.as_ref().map_or(Ok(()), |address| write!(out, ", {address}"))
+    }
 }
 
 /// One kind of evidence that a task leaves, with everything that is asked of it.

@@ -31,7 +31,8 @@ pub(super) fn page(view: View<'_>, task: &Task) -> Vec<Block> {
         view.word(Term::Basis),
         Block::Bullets(task.basis.iter().map(|basis| citation(view, basis)).collect()),
     );
-    section(&mut out, view.word(Term::Reading), list(&task.reading));
+    let reading = task.reading.iter().map(ToString::to_string).collect();
+    section(&mut out, view.word(Term::Reading), Block::Bullets(reading));
     section(&mut out, view.word(Term::Commands), Block::Verbatim(commands(task)));
     out
 }

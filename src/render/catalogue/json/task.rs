@@ -7,7 +7,7 @@ use super::parts::{ConditionShape, condition};
 use super::{Text, text};
 use crate::model::{
     Approved, Basis, Checklist, Column, Current, DecisionOf, Effort, Field, Files, Format, Level, Origin,
-    Pack, Piece, Review, Rows, Sections, Task, Type,
+    Pack, Piece, Reading, Review, Rows, Sections, Task, Type,
 };
 use crate::name::{Address, LawId, PhaseId, ProfileId, RoleId, TaskId};
 
@@ -31,7 +31,7 @@ pub(super) struct TaskShape<'a> {
     resources: &'a [String],
     checklist: Vec<Text<'a>>,
     basis: Vec<BasisShape<'a>>,
-    reading: &'a [String],
+    reading: &'a [Reading],
     applies: Option<ConditionShape<'a>>,
     evidence: Vec<PieceShape<'a>>,
 }

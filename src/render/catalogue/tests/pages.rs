@@ -51,7 +51,8 @@ fn a_page_says_everything_about_its_task() {
     let task = pack().tasks.values().find(|task| task.id.as_str() == "P-10").expect("P-10");
     let page = explain_task(pack(), task, Lang::De, &Options { width: 10_000, ..Options::default() });
     let goals = std::iter::once(&task.goals.de);
-    let texts = goals.chain(&task.steps).chain(&task.methods).chain(&task.resources).chain(&task.reading);
+    let reading: Vec<String> = task.reading.iter().map(ToString::to_string).collect();
+    let texts = goals.chain(&task.steps).chain(&task.methods).chain(&task.resources).chain(&reading);
     let all = texts
         .chain(task.checklist.iter().map(|item| &item.de))
         .chain(task.basis.iter().map(|basis| &basis.citation));
