@@ -5,6 +5,7 @@ mod fields;
 mod prose;
 
 mod absent_object;
+mod aged_pack;
 mod ambiguous_evidence;
 mod approver_lacks_role;
 mod broken_link;
@@ -16,6 +17,7 @@ mod decision_out_of_order;
 mod draft_evidence;
 mod empty_section;
 mod future_date;
+mod incomplete_pack;
 mod invalid_field;
 mod limit_reached;
 mod malformed_evidence;
@@ -44,6 +46,7 @@ mod untouched_template;
 mod untracked_evidence;
 mod voided_approval;
 
+pub use incomplete_pack::lint;
 pub use missing_approval::approval_file;
 
 use crate::finding::Finding;
@@ -96,6 +99,9 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         Rule::UnjustifiedNotApplicable => unjustified_not_applicable::judge(picture, found),
         Rule::ContradictedNotApplicable => contradicted_not_applicable::judge(picture, found),
         Rule::ConflictingFacts => conflicting_facts::judge(picture, found),
+        Rule::AgedPack => aged_pack::judge(picture, found),
+        // About a pack, not about a project: `policy check` asks for it.
+        Rule::IncompletePack => {}
         Rule::ShallowHistory => shallow_history::judge(picture, found),
         Rule::AbsentObject => absent_object::judge(picture, found),
         Rule::UnsupportedRepository => unsupported_repository::judge(picture, found),

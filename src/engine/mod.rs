@@ -1,11 +1,13 @@
 //! The thin line through it all: opens the repository, finds the projects, gathers, judges, decides.
 
 mod packs;
+mod policy;
 mod schema;
 mod story;
 mod trouble;
 mod world;
 
+pub use policy::policy_check;
 pub use schema::{pack_schema, settings_schema};
 pub use story::{Story, StoryError};
 pub use world::{Ask, LoadedProject, View, World};

@@ -17,5 +17,5 @@ pub use canonical::{Canonical, canonical};
 pub use document::{SIDECAR, document, sidecar_of};
 pub use ledger::approval;
 pub use limits::{MAX_DATA, MAX_EVIDENCE};
-pub use pack::{PackFiles, builtin, builtin_packs, pack};
+pub use pack::{PackFiles, PackPlaces, builtin, builtin_files, builtin_packs, pack};
 pub use settings::{FILE_NAME, SettingsFile, settings};

@@ -71,7 +71,8 @@ pub(super) fn is_first(judged: &Judged) -> bool {
         | Group::Approved
         | Group::Decided
         | Group::Contradiction
-        | Group::Exempt => false,
+        | Group::Exempt
+        | Group::Policy => false,
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Group {
     Contradiction,
     /// Do exemptions hold?
     Exempt,
+    /// Is the policy itself in order?
+    Policy,
     /// What could not be looked at. Never a pass.
     Undetermined,
     /// The yardstick itself is wrong: settings or pack.
@@ -39,6 +41,7 @@ impl Group {
             Self::Decided => "decided",
             Self::Contradiction => "contradiction",
             Self::Exempt => "exempt",
+            Self::Policy => "policy",
             Self::Undetermined => "undetermined",
             Self::Yardstick => "yardstick",
         }
@@ -133,6 +136,10 @@ rules! {
         ExpiringExemption "expiring-exemption"
         UnusedExemption "unused-exemption"
         OverlongExemption "overlong-exemption"
+    }
+    Policy {
+        IncompletePack "incomplete-pack"
+        AgedPack "aged-pack"
     }
     Undetermined {
         ShallowHistory "shallow-history"

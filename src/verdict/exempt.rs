@@ -43,9 +43,12 @@ fn meant(exemption: &Exemption, piece: &PieceView<'_>) -> bool {
 fn can_be_exempt(rule: Rule) -> bool {
     match rule.group() {
         Group::There | Group::Whole | Group::Current | Group::Approved => true,
-        Group::Decided | Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick => {
-            false
-        }
+        Group::Decided
+        | Group::Contradiction
+        | Group::Exempt
+        | Group::Policy
+        | Group::Undetermined
+        | Group::Yardstick => false,
     }
 }
 

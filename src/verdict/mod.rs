@@ -52,9 +52,10 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
     };
     for (project, finding) in loose {
         let fingerprint = finding.fingerprint(&project);
+        let severity = severity(finding.rule, finding.due, gate).unwrap_or(Severity::Error);
         let judged = Judged {
-            severity: Severity::Error,
-            blocking: true,
+            severity,
+            blocking: severity == Severity::Error,
             exempt: None,
             role: None,
             fingerprint,
@@ -143,6 +144,7 @@ fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding)
         | Group::Current
         | Group::Contradiction
         | Group::Exempt
+        | Group::Policy
         | Group::Undetermined
         | Group::Yardstick => None,
     };

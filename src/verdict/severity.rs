@@ -8,7 +8,8 @@ use crate::rule::{Group, Rule};
 /// gate was asked for: then what is no longer current blocks as well.
 pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
     // Announcements never block.
-    if matches!(rule, Rule::ReviewDueSoon | Rule::ExpiringExemption | Rule::UnusedExemption) {
+    if matches!(rule, Rule::ReviewDueSoon | Rule::ExpiringExemption | Rule::UnusedExemption | Rule::AgedPack)
+    {
         return Some(Severity::Warning);
     }
     // There may be nothing to map yet, but silence would look like "nothing has changed".
@@ -26,9 +27,10 @@ pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
             Some(if gate { Severity::Error } else { Severity::Warning })
         }
         (Group::There | Group::Whole | Group::Approved | Group::Decided | Group::Current, Due::Later) => None,
-        (Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick, _) => {
-            Some(Severity::Error)
-        }
+        (
+            Group::Contradiction | Group::Exempt | Group::Policy | Group::Undetermined | Group::Yardstick,
+            _,
+        ) => Some(Severity::Error),
     }
 }
 
@@ -48,10 +50,17 @@ mod tests {
                 [ERROR, WARNING, None, ERROR, None]
             }
             Group::Current => [WARNING, WARNING, None, ERROR, None],
-            Group::Contradiction | Group::Exempt | Group::Undetermined | Group::Yardstick => [ERROR; 5],
+            Group::Contradiction | Group::Exempt | Group::Policy | Group::Undetermined | Group::Yardstick => {
+                [ERROR; 5]
+            }
         };
-        let exceptions =
-            [Rule::ReviewDueSoon, Rule::ExpiringExemption, Rule::UnusedExemption, Rule::UnmappedSubject];
+        let exceptions = [
+            Rule::ReviewDueSoon,
+            Rule::ExpiringExemption,
+            Rule::UnusedExemption,
+            Rule::UnmappedSubject,
+            Rule::AgedPack,
+        ];
         for rule in Rule::ALL.iter().filter(|rule| !exceptions.contains(rule)) {
             let found = [
                 severity(*rule, Due::Earlier, false),
@@ -66,7 +75,7 @@ mod tests {
 
     #[test]
     fn announcements_warn_everywhere() {
-        for rule in [Rule::ReviewDueSoon, Rule::ExpiringExemption, Rule::UnusedExemption] {
+        for rule in [Rule::ReviewDueSoon, Rule::ExpiringExemption, Rule::UnusedExemption, Rule::AgedPack] {
             for due in [Due::Earlier, Due::Current, Due::Later] {
                 assert_eq!([severity(rule, due, false), severity(rule, due, true)], [WARNING; 2], "{rule}");
             }

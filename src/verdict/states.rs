@@ -162,6 +162,8 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::ExpiringExemption
         | Rule::UnusedExemption
         | Rule::OverlongExemption
+        | Rule::IncompletePack
+        | Rule::AgedPack
         | Rule::UnknownKey
         | Rule::UnknownId
         | Rule::WrongValue

@@ -106,6 +106,8 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Erklärt eine Regel, eine Aufgabe oder eine Datei
     Explain(ExplainArgs),
+    /// Prüft ein Regelwerk
+    Policy(PolicyArgs),
     /// Gibt ein JSON-Schema aus
     Schema(SchemaArgs),
     /// Gibt die Vervollständigung für eine Shell aus
@@ -237,6 +239,21 @@ pub(crate) struct ExplainArgs {
     /// Regel, Aufgabe, Stück, Phase, Fakt oder Datei; ohne Angabe: wo stehe ich, was kommt als Nächstes
     #[arg(value_name = "WAS")]
     pub(crate) what: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyArgs {
+    /// Was: check
+    #[arg(value_name = "WAS", hide_possible_values = true)]
+    pub(crate) what: PolicyWhat,
+    /// Ordner des Regelwerks im Repository (sonst das mitgelieferte)
+    #[arg(value_name = "ORDNER")]
+    pub(crate) folder: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PolicyWhat {
+    Check,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -13,6 +13,7 @@ mod init;
 mod list;
 mod new;
 mod output;
+mod policy;
 mod review;
 mod schema;
 mod status;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Approve(own) => approve::run(&args, own),
         Command::List(own) => list::run(&args, own),
         Command::Explain(own) => explain::run(&args, own),
+        Command::Policy(own) => policy::run(&args, own),
         Command::Schema(own) => schema::run(own),
         Command::Completions(own) => complete::run(own),
     };

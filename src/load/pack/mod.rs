@@ -1,7 +1,10 @@
 //! Policy packs: from a folder of TOML to a pack.
 
 mod files;
+mod places;
 mod validate;
+
+pub use places::PackPlaces;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,6 +26,12 @@ pub type PackFiles = BTreeMap<String, String>;
 /// The files of a built-in pack.
 pub fn builtin(id: &str) -> Option<&'static Pack> {
     builtin_packs().iter().find(|pack| pack.id.as_str() == id)
+}
+
+/// The folder and the files of a built-in pack.
+pub fn builtin_files(id: &str) -> Option<(RepoPath, PackFiles)> {
+    let dir = BUILTIN.dirs().find(|dir| folder_of(dir).file_name() == id)?;
+    Some((folder_of(dir), files_of(dir)))
 }
 
 /// All built-in packs. A test holds that each folder under `policies/` reads without a problem.

@@ -86,6 +86,7 @@ pub(super) fn group(group: Group, lang: Lang) -> &'static str {
         Group::Decided => ("Ist das Tor entschieden?", "Is the gate decided?"),
         Group::Contradiction => ("Widerspricht sich etwas?", "Does anything contradict itself?"),
         Group::Exempt => ("Tragen die Ausnahmen?", "Do the exemptions hold?"),
+        Group::Policy => ("Ist das Regelwerk in Ordnung?", "Is the policy in order?"),
         Group::Undetermined => ("Was lässt sich nicht entscheiden?", "What cannot be decided?"),
         Group::Yardstick => ("Stimmt der Maßstab?", "Is the yardstick right?"),
     };

@@ -65,7 +65,8 @@ fn constant(rule: Rule, severity: Severity, lang: Lang) -> String {
         | Group::Approved
         | Group::Decided
         | Group::Contradiction
-        | Group::Exempt => None,
+        | Group::Exempt
+        | Group::Policy => None,
     };
     [Some(always), exit].into_iter().flatten().map(|term| term.get(lang)).collect::<Vec<_>>().join("; ")
 }
