@@ -14,8 +14,16 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
             let place = Place::whole(claim.path.clone());
             let unreadable = finding(piece, Rule::UnreadableEvidence, Kind::Evidence, place)
                 .variant(variant)
-                .with("format", Format::of_name(claim.path.file_name()).name());
+                .with("format", format(claim.path.file_name()));
             found.push(with_file(unreadable, piece, claim));
         }
+    }
+}
+
+/// The format that people expect behind a name: the one that is known, else what the name ends in.
+fn format(name: &str) -> String {
+    match (Format::of_name(name), name.rsplit_once('.')) {
+        (Format::Any, Some((_, ending))) => ending.to_uppercase(),
+        (known, _) => known.name().to_owned(),
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn finding(trouble: &Trouble) -> Finding {
                 UnsupportedKind::Other => finding,
             }
         }
+        Trouble::Absent { object } if object == "HEAD" => about(Rule::AbsentObject).variant("unborn"),
         Trouble::Absent { object } => about(Rule::AbsentObject).with("object", object.as_str()),
         Trouble::Revision { rev, full_names } => about(Rule::UnknownId)
             .with("id", rev.as_str())

@@ -81,11 +81,11 @@ impl<'r> World<'r> {
         let view = match &ask.view {
             // A bare repository has no working tree; its commits can be judged all the same.
             View::Worktree if repository.work_dir().is_none() => {
-                RepoView::Commit(repository.resolve("HEAD")?.id)
+                RepoView::Commit(commit(repository, "HEAD")?)
             }
             View::Worktree => RepoView::Worktree,
             View::Index => RepoView::Index,
-            View::Revision(rev) => RepoView::Commit(repository.resolve(rev)?.id),
+            View::Revision(rev) => RepoView::Commit(commit(repository, rev)?),
         };
         let mut snapshot = repository.snapshot(&view)?;
         let folders: Vec<RepoPath> = snapshot
@@ -247,6 +247,14 @@ pub(super) fn empty_report(ask: &Ask, lang: Lang, findings: Vec<Finding>) -> Rep
     let source = SourceReport { kind, commit: None, unseen: 0 };
     let run = Run { command: ask.command.clone(), gate: ask.gate.clone(), as_of: ask.as_of, lang, source };
     decide(run, &[], findings.into_iter().map(|finding| (RepoPath::root(), finding)).collect())
+}
+
+/// The commit of a revision. HEAD without one is no wrong question: there is nothing to look at yet.
+fn commit(repository: &Repository, rev: &str) -> Result<CommitId, Trouble> {
+    if rev == "HEAD" && repository.head()?.is_none() {
+        return Err(Trouble::Absent { object: rev.to_owned() });
+    }
+    Ok(repository.resolve(rev)?.id)
 }
 
 /// The nearest folder with settings at or above the start; if there is none, all below it.

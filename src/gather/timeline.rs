@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Claim, ClaimedBy, Globs, Picture, PieceView, Timeline};
 use crate::finding::Change;
 use crate::load::{MAX_EVIDENCE, canonical, sidecar_of};
-use crate::model::Due;
+use crate::model::{Due, Format};
 use crate::name::{Address, CommitId, ContentHash, RepoPath, SubjectId};
-use crate::repo::{PathHistory, Point, Repository, Snapshot, Trouble, View};
+use crate::repo::{EntryKind, PathHistory, Point, Repository, Snapshot, Trouble, View};
 
 /// Registers that are looked at every few months are written to all the time; they outdate no decision.
 const ROLLING_MONTHS: u16 = 3;
@@ -107,8 +107,7 @@ fn compare(
         Point::Bounded(_) | Point::Unknown(_) => return Ok(()),
     };
     let then = past.tree(&commit)?;
-    // Under an older name the file is not found there; a rename alone is no change of content.
-    timeline.changed = Some(then.entry(&claim.path).is_some() && hash(then, &claim.path)? != timeline.hash);
+    timeline.changed = Some(!was_there(snapshot, then, &claim.path, &timeline.hash)?);
     let Some(current) = &piece.piece.current else {
         timeline.evidence = decided_on(snapshot, picture, piece, then)?;
         return Ok(());
@@ -132,6 +131,31 @@ fn compare(
     }
     timeline.evidence.extend(decided_on(snapshot, picture, piece, then)?);
     Ok(())
+}
+
+/// Whether an earlier tree has this content at the path. A rename alone is no change of content: where the path is
+/// not there, any file of its kind that is gone since may be the one under its older name.
+fn was_there(
+    snapshot: &Snapshot<'_>,
+    then: &Snapshot<'_>,
+    path: &RepoPath,
+    content: &ContentHash,
+) -> Result<bool, Trouble> {
+    if then.entry(path).is_some() || sidecar_of(path).is_some_and(|sidecar| then.entry(&sidecar).is_some()) {
+        return Ok(hash(then, path)? == *content);
+    }
+    let format = Format::of_name(path.file_name());
+    let gone = then.entries().filter(|(old, entry)| {
+        entry.kind == EntryKind::File
+            && snapshot.entry(old).is_none()
+            && Format::of_name(old.file_name()) == format
+    });
+    for (old, _) in gone {
+        if hash(then, old)? == *content {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// For the record of the gate that is asked for: the evidence due at it that changed after the decision.

@@ -45,6 +45,15 @@ fn level(objects: &Objects<'_>, pair: (Oid, Oid), paths: &[&[u8]], at: usize, si
             (Some(ours), Some(theirs)) if ours.mode == Mode::Folder && theirs.mode == Mode::Folder => {
                 level(objects, (ours.id, theirs.id), group, below + 1, answers);
             }
+            // Only of a file that is gone is nothing here asked; the other side may have it deep inside.
+            (None, Some(theirs)) if theirs.mode == Mode::Folder => {
+                for (path, side) in group.iter().zip(answers) {
+                    *side = match objects.leaf(theirs.id, path.get(below + 1..).unwrap_or_default()) {
+                        Ok(leaf) => Side::Differs(leaf),
+                        Err(gap) => Side::Gap(gap),
+                    };
+                }
+            }
             (_, theirs) => {
                 let file = theirs.filter(|leaf| leaf.mode != Mode::Folder);
                 for (path, side) in group.iter().zip(answers) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use git2::ObjectType;
 
 use super::boundary::Boundary;
-use super::commit::{CommitInfo, object_id};
+use super::commit::{Commit, CommitInfo, object_id};
 use super::limit;
 use super::object::Objects;
 use super::open::Repository;
@@ -58,15 +58,21 @@ impl Repository {
         self.ask(snapshot, paths, Some(key))
     }
 
-    /// The last change alone: no content is read, so that it can be asked about files of any size and number. For
-    /// the rest as [`Repository::histories`].
+    /// The last change alone: no content is read, so that it can be asked about files of any size and number, and
+    /// about files that are gone, of which it is the commit that deleted them. For the rest as
+    /// [`Repository::histories`].
     pub fn last_changes(
         &self,
         snapshot: &Snapshot<'_>,
         paths: &[RepoPath],
     ) -> Result<BTreeMap<RepoPath, Point>, Trouble> {
         let answers = self.ask(snapshot, paths, None)?;
-        Ok(answers.into_iter().map(|(path, history)| (path, history.last_change)).collect())
+        let last = answers.into_iter().map(|(path, history)| (path, history.last_change));
+        // A file that was never there has no answer, like one that is not asked about.
+        let known = |path: &RepoPath, point: &Point| {
+            snapshot.raw(path).is_some() || !matches!(point, Point::Unknown(_))
+        };
+        Ok(last.filter(|(path, point)| known(path, point)).collect())
     }
 
     fn ask(
@@ -86,7 +92,16 @@ impl Repository {
         };
         let mut chains = Vec::new();
         for path in paths {
-            let Some(name) = snapshot.raw(path) else { continue };
+            let Some(name) = snapshot.raw(path) else {
+                // A file that is gone has a last change as well: the commit that deleted it. Only who asks for the
+                // last change alone asks about such files; what HEAD still has is deleted by no commit yet.
+                let name = path.as_str().as_bytes().to_vec();
+                let gone = |head: &Commit| matches!(objects.leaf(head.tree, &name), Ok(None));
+                if key.is_none() && head.as_ref().is_some_and(gone) {
+                    chains.push(Chain::gone(path.clone(), name));
+                }
+                continue;
+            };
             let known = head.as_ref().map(|head| objects.leaf(head.tree, &name));
             let both = |point: Point| PathHistory { last_change: point.clone(), review_point: point };
             match known {

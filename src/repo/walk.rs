@@ -23,7 +23,7 @@ use super::limit;
 use super::object::{Objects, blob_id};
 use super::rename::Gone;
 use super::snapshot::EntryKind;
-use super::tree::Leaf;
+use super::tree::{Leaf, Mode};
 use super::trouble::{Gap, Trouble};
 use crate::name::RepoPath;
 
@@ -41,6 +41,8 @@ pub(super) struct Chain {
     here: Leaf,
     first: Leaf,
     stage: Stage,
+    /// True for a path that the first commit lacks.
+    gone: bool,
 }
 
 enum Stage {
@@ -79,10 +81,29 @@ struct Step<'s> {
 impl Chain {
     /// A path that has this content in the first commit.
     pub(super) fn new(path: RepoPath, name: Vec<u8>, here: Leaf) -> Self {
-        Self { path, key: None, review: None, last: None, name, here, first: here, stage: Stage::Change }
+        Self {
+            path,
+            key: None,
+            review: None,
+            last: None,
+            name,
+            here,
+            first: here,
+            stage: Stage::Change,
+            gone: false,
+        }
+    }
+
+    /// A path that the first commit lacks; only its last change is sought.
+    pub(super) fn gone(path: RepoPath, name: Vec<u8>) -> Self {
+        let nothing = Leaf { id: Oid::ZERO_SHA1, mode: Mode::File };
+        Self { gone: true, review: Some(Point::Uncommitted), ..Self::new(path, name, nothing) }
     }
 
     fn is_same(&self, leaf: Leaf) -> bool {
+        if self.gone {
+            return false;
+        }
         let content = leaf.id == self.here.id && leaf.mode.kind() == self.here.mode.kind();
         match self.stage {
             Stage::Change => leaf == self.here,
@@ -174,6 +195,7 @@ impl<'w> Walk<'w> {
             for (at, side) in open.into_iter().zip(sides) {
                 match side {
                     Side::Same => follow.push(at),
+                    Side::Differs(None) if self.chains[at].gone => follow.push(at),
                     Side::Differs(Some(leaf)) if self.chains[at].is_same(leaf) => follow.push(at),
                     Side::Differs(leaf) => {
                         seen.entry(at).or_default().extend(leaf.map(|leaf| (step.parents.len(), leaf)));
@@ -205,6 +227,10 @@ impl<'w> Walk<'w> {
     fn changed(&mut self, at: usize, step: &mut Step<'_>, seen: &[(usize, Leaf)]) -> Result<(), Gap> {
         let info = &step.commit.info;
         let chain = &mut self.chains[at];
+        if chain.gone && seen.is_empty() {
+            // The beginning, and the file never was: some other branch brought and lost it.
+            return Err(Gap::Absent(step.commit.id.to_string()));
+        }
         if matches!(chain.stage, Stage::Change) {
             chain.last = Some(Point::Commit(info.clone()));
             chain.stage = Stage::Review;

@@ -3,7 +3,7 @@
 use super::exempt::covering;
 use super::severity;
 use crate::finding::{Finding, GateReport, GateState, Severity};
-use crate::gather::Picture;
+use crate::gather::{Picture, PieceView};
 use crate::model::{Course, Due};
 use crate::rule::Group;
 
@@ -15,8 +15,13 @@ pub(super) fn gates(picture: &Picture<'_>, findings: &[Finding]) -> Vec<GateRepo
 fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport {
     let gate = &picture.pack.gates[order];
     let reach = picture.horizon.asked.unwrap_or(picture.horizon.current);
+    // What returns in operation is owed at the gate before it as well, once it is due.
+    let returns = picture.pack.gates.get(order + 1).is_some_and(|next| next.repeats);
+    let returned = |piece: &PieceView<'_>| {
+        returns && piece.order == order + 1 && piece.piece.review.is_some() && piece.due != Due::Later
+    };
     let concerns = |finding: &&Finding| match super::piece_of(picture, finding) {
-        Some(piece) => piece.order <= order,
+        Some(piece) => piece.order <= order || returned(piece),
         // Contradictions between facts and doubts about the history concern every gate.
         None => matches!(finding.rule.group(), Group::Contradiction | Group::Undetermined),
     };

@@ -1,8 +1,11 @@
 //! What the tests share: repositories made of steps, and reports of them.
 
+pub(crate) mod evidence;
+mod git;
+mod look;
 mod page;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use nachweis::engine::{Ask, View, report};
 use nachweis::finding::{AsOf, AsOfSource, Report};
@@ -11,6 +14,8 @@ use nachweis::name::{Date, GateId, RepoPath};
 use nachweis::repo::{Step, unfold};
 use nachweis::rule::Lang;
 
+pub(crate) use git::{commit_all, git, git_can, last_commit, rewrite, save};
+pub(crate) use look::{entries, entry, found, json, of_piece, state, text};
 pub(crate) use page::{Block, blocks};
 
 /// A repository in a temporary folder, built commit by commit.
@@ -55,6 +60,10 @@ impl Scene {
         self.folder = tempfile::tempdir().expect("a temporary folder");
         unfold(self.folder.path(), &self.steps, &fill).expect("the repository is written");
         self.folder.path()
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().to_owned()
     }
 }
 
