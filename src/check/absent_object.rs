@@ -31,8 +31,8 @@ pub(super) fn troubles(picture: &Picture<'_>) -> Vec<Trouble> {
             all.push(trouble.clone());
         }
         let Some(timeline) = picture.timeline(piece, claim) else {
-            // A file without a history would be current for ever.
-            all.push(Trouble::Unreadable { detail: claim.path.to_string() });
+            // A document without a history would be current for ever. What is no document is a finding anyway.
+            all.extend(claim.document().map(|_| Trouble::Unreadable { detail: claim.path.to_string() }));
             continue;
         };
         all.extend(timeline.trouble.clone());

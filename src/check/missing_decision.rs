@@ -1,6 +1,6 @@
 //! `missing-decision`: a decision record that does not say what was decided, or when.
 
-use super::context::{Written, written};
+use super::context::{Written, finding, written};
 use crate::finding::Finding;
 use crate::gather::Picture;
 use crate::model::{Gate, Kind, Status};
@@ -16,6 +16,16 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         let finding = written.finding(Rule::MissingDecision, Kind::Decision, written.metadata_start());
         found.push(finding.with("gate-title", &gate.title));
     }
+    found.extend(not_asked(picture));
+}
+
+/// A gate that is asked for needs its decision even where the facts say that its record does not apply: otherwise it
+/// would be passed without anybody having decided.
+fn not_asked(picture: &Picture<'_>) -> Option<Finding> {
+    let gate = picture.pack.gate(picture.asked?.as_str())?;
+    let piece = picture.piece(&gate.record).filter(|piece| !piece.truth.applies())?;
+    let finding = finding(piece, Rule::MissingDecision, Kind::Decision, piece.demand.clone());
+    Some(finding.with("gate-title", &gate.title))
 }
 
 /// Decision records that are said to be final, each with its gate.

@@ -89,7 +89,11 @@ fn state(
     }
     let unread = claim.is_none() && !picture.unread.is_empty();
     let unknown = unread
-        || claim.is_some_and(|claim| timeline.is_none() || matches!(claim.content, Content::Unknown(_)))
+        || claim.is_some_and(|claim| match claim.content {
+            Content::Unknown(_) => true,
+            Content::Document(_) => timeline.is_none(),
+            Content::Unreadable(_) => false,
+        })
         || timeline.is_some_and(|timeline| {
             timeline.trouble.is_some()
                 || matches!(timeline.review_point, Point::Bounded(_) | Point::Unknown(_))

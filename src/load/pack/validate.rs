@@ -31,7 +31,7 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
             let profiles = pack.profiles.split_last().map_or(&[][..], |(_, smaller)| smaller);
             let named = profiles.iter().all(|profile| task.profiles.contains_key(&profile.id));
             let decides = piece.decision.as_ref().is_some_and(|decision| decision.gate == gate.id);
-            named && decides && task.applies.is_none() && piece.applies.is_none() && piece.at_least > 0
+            named && decides && piece.at_least > 0
         });
         if record.is_some() && !everywhere {
             let place = reader.place("gates.toml", &["gate", &at, "record"]);
