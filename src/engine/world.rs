@@ -192,7 +192,7 @@ impl<'r> World<'r> {
         // A wrong question has no answer: an unknown gate must not be judged as if it were the first.
         let lang = self.lang(ask);
         if ask.gate.is_some() && !loose.is_empty() {
-            return empty_report(ask, lang, loose.into_iter().map(|(_, finding)| finding).collect());
+            return decide(self.run(ask, lang), &[], loose);
         }
         let pictures: Vec<_> = self
             .pictures(ask, &mut loose)

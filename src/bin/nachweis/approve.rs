@@ -81,12 +81,34 @@ fn member(picture: &Picture<'_>, role: &RoleId, person: &str) -> Result<(), Fail
         return Ok(());
     }
     let known = members.join(", ");
-    let de = format!(
-        "„{person}“ ist in nachweis.toml kein Mitglied der Rolle {role} ({known}).\nNennen Sie die Adresse: --as ADRESSE"
-    );
-    let en = format!(
-        "“{person}” is no member of the role {role} in nachweis.toml ({known}).\nName the address: --as ADDRESS"
-    );
+    let (de, en) = if members.is_empty() {
+        (
+            format!(
+                "Die Rolle {role} hat in nachweis.toml noch kein Mitglied.\nTragen Sie die Adresse der Funktion unter [roles.{role}] als members ein."
+            ),
+            format!(
+                "the role {role} has no member in nachweis.toml yet.\nEnter the address of the function as members under [roles.{role}]."
+            ),
+        )
+    } else if person.is_empty() {
+        (
+            format!(
+                "Wer gibt frei? Git nennt keine Adresse.\nNennen Sie ein Mitglied der Rolle {role} ({known}): --as ADRESSE"
+            ),
+            format!(
+                "who approves? Git names no address.\nName a member of the role {role} ({known}): --as ADDRESS"
+            ),
+        )
+    } else {
+        (
+            format!(
+                "„{person}“ ist in nachweis.toml kein Mitglied der Rolle {role} ({known}).\nNennen Sie die Adresse: --as ADRESSE"
+            ),
+            format!(
+                "“{person}” is no member of the role {role} in nachweis.toml ({known}).\nName the address: --as ADDRESS"
+            ),
+        )
+    };
     Err(Failure::Told(Exit::Yardstick, de, en))
 }
 
@@ -105,7 +127,7 @@ fn finished(picture: &Picture<'_>, piece: &PieceView<'_>) -> Result<(), Failure>
                 "{} is not finished ({}).\nWhat is missing: nachweis check",
                 piece.address, finding.rule
             );
-            Err(Failure::Told(Exit::Fail, de, en))
+            Err(Failure::Told(Exit::Yardstick, de, en))
         }
     }
 }

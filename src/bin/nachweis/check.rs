@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use nachweis::engine::{Ask, Exit, View, report};
 use nachweis::name::GateId;
 
-use crate::args::{Args, CheckArgs, GateArgs};
+use crate::args::{Args, CheckArgs, Command, GateArgs};
 use crate::failure::Failure;
 use crate::{clock, output};
 
 /// Judges everything that is due up to the current phase.
 pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
+    output::clear(args)?;
     let view = match &own.rev {
         Some(rev) => View::Revision(rev.clone()),
         None if own.staged => View::Index,
@@ -25,10 +26,10 @@ pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
 
 /// Judges a gate at a commit.
 pub(crate) fn gate(args: &Args, own: &GateArgs) -> Result<Exit, Failure> {
+    output::clear(args)?;
     let unknown = |_| Failure::Unknown(own.phase.clone(), "nachweis list phases".to_owned());
     let gate = GateId::new(&own.phase).map_err(unknown)?;
     let mut ask = ask(args, &format!("gate {gate}"), View::Revision(own.rev.clone()))?;
-    ask.as_of = clock::as_of(args.as_of.as_deref(), true)?;
     ask.gate = Some(gate);
     output::report(args, &report(&ask))
 }
@@ -40,7 +41,7 @@ pub(crate) fn ask(args: &Args, command: &str, view: View) -> Result<Ask, Failure
         starts: vec![absolute(&args.project)?],
         view,
         gate: None,
-        as_of: clock::as_of(args.as_of.as_deref(), false)?,
+        as_of: clock::as_of(args.as_of.as_deref(), matches!(args.command, Command::Gate(_)))?,
         today: clock::today(),
         lang: args.asked_lang(),
     })

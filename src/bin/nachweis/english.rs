@@ -4,8 +4,8 @@ use clap::Command;
 
 const ABOUT: &str = "Checks the evidence that a public-sector AI project owes.
 
-Evidence (decisions, DPIA, workshop records, decommissioning plan …) lies as files in the Git repository. nachweis
-says what is missing, incomplete, unapproved or stale, and stops a release whose gate is not passed.";
+Evidence (decisions, DPIA, workshop records, decommissioning plan …) lies as files in the Git repository. \
+nachweis says what is missing, incomplete, unapproved or stale, and stops a release whose gate is not passed.";
 
 const AFTER: &str = "A page on every term: nachweis explain TERM --lang en
 Exit codes: 0 pass, 1 fail, 2 wrong yardstick, 3 undetermined, 4 report not written";
@@ -27,10 +27,35 @@ fn first_line(text: &'static str) -> &'static str {
 }
 
 fn of_args(command: Command, name: &str) -> Command {
-    command.mut_args(|arg| match words(name, arg.get_id().as_str()) {
-        Some(help) => arg.help(help),
-        None => arg,
+    command.mut_args(|arg| {
+        let value = arg.get_value_names().and_then(|names| value(names.first()?));
+        let arg = value.into_iter().fold(arg, |arg, value| arg.value_name(value));
+        match words(name, arg.get_id().as_str()) {
+            Some(help) => arg.help(help),
+            None => arg,
+        }
     })
+}
+
+/// The English name of a value that the command line names in German.
+fn value(german: &str) -> Option<&'static str> {
+    let pairs = [
+        ("ADRESSE", "ADDRESS"),
+        ("AUFGABE", "TASK"),
+        ("AUFGABE|DATEI", "TASK|FILE"),
+        ("DATUM", "DATE"),
+        ("FAKT=WERT", "FACT=VALUE"),
+        ("FORMAT=DATEI", "FORMAT=FILE"),
+        ("ORDNER", "FOLDER"),
+        ("PROFIL", "PROFILE"),
+        ("PROJEKT", "PROJECT"),
+        ("ROLLE", "ROLE"),
+        ("SPRACHE", "LANGUAGE"),
+        ("WANN", "WHEN"),
+        ("WAS", "WHAT"),
+        ("WOVON", "SCHEMA"),
+    ];
+    pairs.into_iter().find(|(from, _)| *from == german).map(|(_, to)| to)
 }
 
 /// The words for a command (`arg` empty) or one of its arguments (`command` empty for the global ones).

@@ -61,24 +61,27 @@ pub(crate) fn complain(text: &str) {
 }
 
 /// Writes a report to standard output and to the files of `--report`, and gives the exit code, which depends on no
-/// format. Stale files go first, so that nobody takes yesterday's pass for today's.
+/// format. Who cannot have the file still gets the answer.
 pub(crate) fn report(args: &Args, report: &Report) -> Result<Exit, Failure> {
     let main = format(args)?;
-    let files = files(args)?;
-    for (_, path) in &files {
-        match std::fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Failure::Io(path.clone(), error));
-            }
-            Ok(()) | Err(_) => {}
-        }
-    }
-    let plain = Options { width: 80, color: false, ..options(args) };
-    for (format, path) in &files {
-        write(path, render(report, *format, &plain).as_bytes())?;
-    }
+    let written = report_files(args, report);
     say(&render(report, main, &options(args)))?;
-    Ok(Exit::of(report))
+    written.map(|()| Exit::of(report))
+}
+
+/// Writes the files of `--report`.
+pub(crate) fn report_files(args: &Args, report: &Report) -> Result<(), Failure> {
+    let plain = Options { width: 80, color: false, ..options(args) };
+    files(args)?.iter().try_for_each(|(format, path)| write(path, render(report, *format, &plain).as_bytes()))
+}
+
+/// Removes the files of `--report`: whatever happens afterwards, nobody takes yesterday's pass for today's. What
+/// cannot be removed cannot be replaced either, which is told when it is written.
+pub(crate) fn clear(args: &Args) -> Result<(), Failure> {
+    for (_, path) in files(args)? {
+        let _ = std::fs::remove_file(path);
+    }
+    format(args).map(|_| ())
 }
 
 fn files(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {

@@ -33,6 +33,10 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
                 let Some(new) = set_reviewed(&path, &text, picture.as_of) else {
                     return Err(no_metadata(claim));
                 };
+                if new == text {
+                    output::say(&same_day(picture, &path, lang))?;
+                    continue;
+                }
                 output::write(&file, new.as_bytes())?;
                 let day = picture.as_of;
                 output::say(&match lang {
@@ -49,6 +53,19 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
         }
         Ok(Exit::Pass)
     })
+}
+
+/// A review is known by its date: a second one on the same day cannot be told from the first.
+fn same_day(picture: &Picture<'_>, path: &RepoPath, lang: Lang) -> String {
+    let day = picture.as_of;
+    match lang {
+        Lang::De => format!(
+            "Unverändert: {path} trägt das Datum {day} schon.\nWas sich danach geändert hat, lässt sich erst ab morgen als geprüft eintragen.\n"
+        ),
+        Lang::En => format!(
+            "Unchanged: {path} has the date {day} already.\nWhat changed after that can be recorded as reviewed from tomorrow on.\n"
+        ),
+    }
 }
 
 /// The file that holds the metadata: the sidecar where there is one.

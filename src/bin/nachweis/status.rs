@@ -10,6 +10,7 @@ use crate::{check, output};
 
 /// Shows where the project stands.
 pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
+    output::clear(args)?;
     let view = own.rev.clone().map_or(View::Worktree, View::Revision);
     let report = report(&check::ask(args, "status", view)?);
     let role = own.role.as_deref().map(|role| {
@@ -20,7 +21,11 @@ pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
     });
     let role = role.transpose()?;
     match output::format(args)? {
-        Format::Text => output::say(&status(&report, &output::options(args), role.as_ref()))?,
+        Format::Text => {
+            let written = output::report_files(args, &report);
+            output::say(&status(&report, &output::options(args), role.as_ref()))?;
+            written?;
+        }
         Format::Concise | Format::Json => {
             output::report(args, &report)?;
         }

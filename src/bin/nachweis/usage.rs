@@ -85,14 +85,14 @@ fn german(command: clap::Command) -> clap::Command {
 
 fn complain(error: &clap::Error, lang: Lang) -> u8 {
     let told = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let text = error.render().to_string();
+    // The one word of clap's usage line that has no setting of its own.
+    let text = if lang == Lang::De { text.replace("[OPTIONS]", "[OPTIONEN]") } else { text };
     if told {
-        let text = error.render().to_string();
-        // The one word of clap's usage line that has no setting of its own.
-        let text = if lang == Lang::De { text.replace("[OPTIONS]", "[OPTIONEN]") } else { text };
         return output::say(&text).map_or_else(|failure| failure.report(lang), |()| 0);
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand || lang == Lang::En {
-        output::complain(error.render().to_string().trim_end());
+        output::complain(text.trim_end());
     } else {
         output::complain(&in_german(error));
     }
@@ -132,7 +132,8 @@ fn in_german(error: &clap::Error) -> String {
     }
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(near) = near.into_iter().map(text).find(|near| !near.is_empty()) {
-        out.push_str(&format!("\nMeinten Sie: {near}?"));
+        // clap names the nearest last.
+        out.push_str(&format!("\nMeinten Sie: {}?", near.rsplit(", ").next().unwrap_or(&near)));
     }
     out.push_str("\nHilfe: nachweis --help");
     out

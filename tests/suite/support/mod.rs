@@ -1,9 +1,11 @@
 //! What the tests share: repositories made of steps, and reports of them.
 
+pub(crate) mod desk;
 pub(crate) mod evidence;
 mod git;
 mod look;
 mod page;
+pub(crate) mod program;
 
 use std::path::{Path, PathBuf};
 
