@@ -103,7 +103,7 @@ fn state(
         let file = about.path.as_ref().is_none_or(|path| claim.is_none_or(|claim| claim.path == *path));
         judged.project == picture.file.folder() && about.address.as_ref() == Some(&piece.address) && file
     };
-    let own = || judged.iter().filter(about).filter(|judged| !judged.finding.advice);
+    let own = || judged.iter().filter(about);
     let open = own()
         .filter(|judged| judged.exempt.is_none())
         .filter_map(|judged| state_of(judged.finding.rule))

@@ -12,5 +12,6 @@ mod readme;
 mod repositories;
 mod states;
 mod support;
+mod templates;
 mod time;
 mod undetermined;

@@ -2,6 +2,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod evidence;
+pub(crate) mod fill;
 mod git;
 mod look;
 mod page;
