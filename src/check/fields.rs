@@ -28,21 +28,20 @@ pub(super) fn rows(written: &Written<'_>) -> Option<Vec<BTreeMap<String, Cell>>>
             Some(table.rows.iter().map(row).collect())
         }
         Body::Data(tree) => {
-            let under = written
-                .piece
-                .piece
-                .rows
-                .as_ref()
-                .and_then(|rows| rows.under.as_deref())
-                .unwrap_or("eintraege");
             let row = |node: &Node| {
                 let cell = |entry: &crate::text::Entry| (entry.key.clone(), of_node(written, &entry.value));
                 node.entries().iter().map(cell).collect::<BTreeMap<_, _>>()
             };
-            Some(tree.get(under)?.items().iter().map(row).collect())
+            Some(tree.get(under(written))?.items().iter().map(row).collect())
         }
         Body::Markdown(_) | Body::Opaque => None,
     }
+}
+
+/// The key under which the rows of a register stand.
+fn under<'a>(written: &Written<'a>) -> &'a str {
+    let rows = written.piece.piece.rows.as_ref();
+    rows.and_then(|rows| rows.under.as_deref()).unwrap_or("eintraege")
 }
 
 /// The places of the rows, for what is absent from one.
@@ -50,15 +49,8 @@ pub(super) fn row_places(written: &Written<'_>) -> Vec<Place> {
     match &written.document.body {
         Body::Table(table) => table.rows.iter().map(|row| written.place(row.span.clone())).collect(),
         Body::Data(tree) => {
-            let under = written
-                .piece
-                .piece
-                .rows
-                .as_ref()
-                .and_then(|rows| rows.under.as_deref())
-                .unwrap_or("eintraege");
             let source = &written.document.source;
-            let items = tree.get(under).map_or(&[][..], Node::items);
+            let items = tree.get(under(written)).map_or(&[][..], Node::items);
             items.iter().map(|item| written.place(source.line_span(item.span.start))).collect()
         }
         Body::Markdown(_) | Body::Opaque => Vec::new(),

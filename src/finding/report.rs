@@ -93,6 +93,25 @@ impl State {
         Self::Satisfied,
     ];
 
+    /// True for what somebody still has to do something about.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Undetermined
+            | Self::Missing
+            | Self::Untracked
+            | Self::Malformed
+            | Self::Untouched
+            | Self::Incomplete
+            | Self::Draft
+            | Self::NoGo
+            | Self::Unapproved
+            | Self::Outdated
+            | Self::Overdue
+            | Self::Changed => true,
+            Self::Exempt | Self::Referenced | Self::NotApplicable | Self::Later | Self::Satisfied => false,
+        }
+    }
+
     /// The word in reports.
     pub fn id(self) -> &'static str {
         match self {

@@ -138,7 +138,7 @@ impl View<'_> {
         let due = |phase| self.place(phase) <= self.place(&self.project.phase);
         let pieces = task.evidence.iter().filter(|piece| due(&piece.due)).map(|piece| piece.state);
         let whole = due(&task.due).then_some(task.state);
-        whole.filter(|state| is_open(*state)).or_else(|| pieces.filter(|state| is_open(*state)).min())
+        whole.filter(|state| state.is_open()).or_else(|| pieces.filter(|state| state.is_open()).min())
     }
 
     fn place(&self, phase: &crate::name::PhaseId) -> usize {
@@ -239,24 +239,5 @@ impl View<'_> {
             parts.push(words::exemptions(gate.exempt, lang));
         }
         parts.join("; ")
-    }
-}
-
-/// True for what somebody still has to do something about.
-fn is_open(state: State) -> bool {
-    match state {
-        State::Undetermined
-        | State::Missing
-        | State::Untracked
-        | State::Malformed
-        | State::Untouched
-        | State::Incomplete
-        | State::Draft
-        | State::NoGo
-        | State::Unapproved
-        | State::Outdated
-        | State::Overdue
-        | State::Changed => true,
-        State::Exempt | State::Referenced | State::NotApplicable | State::Later | State::Satisfied => false,
     }
 }

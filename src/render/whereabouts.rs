@@ -119,7 +119,7 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
             .iter()
             .filter(|task| task.project == project.path)
             .flat_map(|task| &task.evidence)
-            .filter(|piece| !is_done(piece.state))
+            .filter(|piece| piece.state.is_open())
             .collect();
         let Some(next) = open.get(..open.len().min(STEPS)).filter(|next| !next.is_empty()) else {
             layout::paragraph(&mut out, "", Word::AllDone.get(report.lang), options);
@@ -142,24 +142,6 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
     out.push('\n');
     layout::line(&mut out, &summary::checked(report));
     out
-}
-
-fn is_done(state: State) -> bool {
-    match state {
-        State::Exempt | State::Referenced | State::NotApplicable | State::Later | State::Satisfied => true,
-        State::Undetermined
-        | State::Missing
-        | State::Untracked
-        | State::Malformed
-        | State::Untouched
-        | State::Incomplete
-        | State::Draft
-        | State::NoGo
-        | State::Unapproved
-        | State::Outdated
-        | State::Overdue
-        | State::Changed => false,
-    }
 }
 
 /// The command that leads on from a state.

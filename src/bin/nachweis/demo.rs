@@ -95,7 +95,7 @@ fn closing(de: bool, folder: &str, check: Exit, gate: Exit) -> String {
         )
     } else {
         format!(
-            "\nExit codes: check {check}, gate planung {gate} (0 pass, 1 fail, 2 wrong yardstick, 3 undetermined).\n\nTry it yourself:\n  cd {folder}\n{lines}\nFor a project of your own, begin with: nachweis init\n"
+            "\nExit codes: check {check}, gate planung {gate} (0 pass, 1 fail, 2 wrong yardstick, 3 undetermined).\n\nTry it yourself:\n  cd {folder}\n{lines}\nThe project speaks German; --lang en makes any command speak English.\nFor a project of your own, begin with: nachweis init --lang en\n"
         )
     }
 }
