@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::finding::{About, Finding, Problems};
-use crate::load::{MAX_DATA, PackFiles, SettingsFile, builtin, builtin_packs, pack};
+use crate::load::{MAX_DATA, PackFiles, SettingsFile, builtin, builtin_packs, one_pack, pack};
 use crate::model::{Pack, Words};
 use crate::name::RepoPath;
 use crate::repo::{EntryKind, Snapshot};
@@ -19,7 +19,7 @@ pub(super) fn resolve(
     let packs = &file.settings.policy.packs;
     if packs.len() > 1 {
         let finding = at(file, Rule::WrongValue, "1").variant("type").with("value", packs[1].as_str());
-        problems.push(finding.with("expected", Words::both("genau ein Regelwerk", "exactly one pack")));
+        problems.push(finding.with("expected", one_pack()));
         return None;
     }
     let pinned = packs.first()?;
@@ -30,8 +30,7 @@ pub(super) fn resolve(
         Some((id, version)) => from_binary(file, id, version, problems),
         None => {
             let finding = at(file, Rule::WrongValue, "0").variant("type").with("value", pinned.as_str());
-            let expected = Words::both("Kennung@Version oder Pfad@sha256:…", "id@version or path@sha256:…");
-            problems.push(finding.with("expected", expected));
+            problems.push(finding.with("expected", one_pack()));
             None
         }
     }
@@ -66,7 +65,12 @@ fn from_repository(
     digest: &str,
     problems: &mut Problems,
 ) -> Option<Cow<'static, Pack>> {
-    let folder = file.folder().join(path)?;
+    let Some(folder) = file.folder().join(path) else {
+        let finding = at(file, Rule::WrongValue, "0").variant("type").with("value", path);
+        let expected = Words::both("ein Pfad innerhalb des Projekts", "a path inside the project");
+        problems.push(finding.with("expected", expected));
+        return None;
+    };
     let mut files = PackFiles::new();
     for (path, entry) in snapshot.below(&folder) {
         let below = path.below(&folder).map(str::to_owned);

@@ -13,7 +13,7 @@ use crate::model::{Pack, Words};
 use crate::name::{CommitId, Date, GateId, RepoPath};
 use crate::repo::{EntryKind, Repository, Snapshot, Trouble, View as RepoView};
 use crate::rule::{Lang, Rule};
-use crate::text::Source;
+use crate::text::{Place, Source};
 use crate::verdict::{Run, decide};
 
 /// What is looked at.
@@ -108,16 +108,13 @@ impl<'r> World<'r> {
         chosen.sort();
         chosen.dedup();
         for folder in chosen {
-            let Some(file) = read_settings(&snapshot, &folder, &mut problems) else { continue };
-            let Some(pack) = packs::resolve(&snapshot, &file, &mut problems) else { continue };
             let mut own = Problems::default();
-            file.check_against(&pack, &mut own);
-            let sound = own.is_empty();
+            let project = load_project(&snapshot, &folder, &mut own).filter(|_| own.is_empty());
             problems.extend(own);
-            if sound {
+            if let Some(project) = project {
                 // Evidence that Git ignores is still there to be seen; that it is untracked is a finding.
-                snapshot.add_untracked_below(&file.evidence_folder())?;
-                world.projects.push(LoadedProject { file, pack });
+                snapshot.add_untracked_below(&project.file.evidence_folder())?;
+                world.projects.push(project);
             }
         }
         world.problems = problems.into_sorted();
@@ -267,6 +264,18 @@ fn nearest_or_below(folders: &[RepoPath], start: &RepoPath) -> Vec<RepoPath> {
     }
 }
 
+/// Reads the settings of a folder and holds them against their pack. Only without a problem are they to be judged by.
+fn load_project(
+    snapshot: &Snapshot<'_>,
+    folder: &RepoPath,
+    problems: &mut Problems,
+) -> Option<LoadedProject> {
+    let file = read_settings(snapshot, folder, problems)?;
+    let pack = packs::resolve(snapshot, &file, problems)?;
+    file.check_against(&pack, problems);
+    Some(LoadedProject { file, pack })
+}
+
 fn read_settings(
     snapshot: &Snapshot<'_>,
     folder: &RepoPath,
@@ -276,7 +285,7 @@ fn read_settings(
     let bytes = match snapshot.read(&path, MAX_DATA as u64) {
         Ok(bytes) => bytes,
         Err(trouble) => {
-            problems.push(finding(&trouble));
+            problems.push(Finding { place: Place::whole(path), ..finding(&trouble) });
             return None;
         }
     };
@@ -284,7 +293,8 @@ fn read_settings(
         Ok(text) => settings(&Source::new(path, text), problems),
         Err(_) => {
             let finding = about(Rule::WrongValue).variant("type").with("value", path.as_str());
-            problems.push(finding.with("expected", Words::both("Text in UTF-8", "text in UTF-8")));
+            let finding = finding.with("expected", Words::both("Text in UTF-8", "text in UTF-8"));
+            problems.push(Finding { place: Place::whole(path), ..finding });
             None
         }
     }

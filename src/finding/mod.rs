@@ -3,6 +3,7 @@
 mod args;
 mod problems;
 mod report;
+mod state;
 
 use sha2::{Digest, Sha256};
 
@@ -10,9 +11,9 @@ pub use args::{Args, Value};
 pub use problems::Problems;
 pub use report::{
     AsOf, AsOfSource, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade, Judged,
-    LastChange, PolicyReport, ProjectReport, Report, Severity, SourceKind, SourceReport, State, TaskReport,
-    Verdict,
+    LastChange, PolicyReport, ProjectReport, Report, Severity, SourceKind, SourceReport, TaskReport, Verdict,
 };
+pub use state::State;
 
 use crate::model::{Due, Kind};
 use crate::name::{Address, RepoPath};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Finding;
+use super::{Finding, State};
 use crate::model::{Answer, Words};
 use crate::name::{Address, CommitId, Date, FactId, GateId, PhaseId, ProfileId, RepoPath, RoleId, TaskId};
 use crate::rule::Lang;
@@ -44,94 +44,6 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
-        }
-    }
-}
-
-/// The state of a piece or a task, worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the ids below are the documentation")]
-pub enum State {
-    Undetermined,
-    Missing,
-    Untracked,
-    Malformed,
-    Untouched,
-    Incomplete,
-    Draft,
-    NoGo,
-    Unapproved,
-    Outdated,
-    Overdue,
-    Changed,
-    Exempt,
-    Referenced,
-    NotApplicable,
-    Later,
-    Satisfied,
-}
-
-impl State {
-    /// All states, worst first.
-    pub const ALL: [Self; 17] = [
-        Self::Undetermined,
-        Self::Missing,
-        Self::Untracked,
-        Self::Malformed,
-        Self::Untouched,
-        Self::Incomplete,
-        Self::Draft,
-        Self::NoGo,
-        Self::Unapproved,
-        Self::Outdated,
-        Self::Overdue,
-        Self::Changed,
-        Self::Exempt,
-        Self::Referenced,
-        Self::NotApplicable,
-        Self::Later,
-        Self::Satisfied,
-    ];
-
-    /// True for what somebody still has to do something about.
-    pub fn is_open(self) -> bool {
-        match self {
-            Self::Undetermined
-            | Self::Missing
-            | Self::Untracked
-            | Self::Malformed
-            | Self::Untouched
-            | Self::Incomplete
-            | Self::Draft
-            | Self::NoGo
-            | Self::Unapproved
-            | Self::Outdated
-            | Self::Overdue
-            | Self::Changed => true,
-            Self::Exempt | Self::Referenced | Self::NotApplicable | Self::Later | Self::Satisfied => false,
-        }
-    }
-
-    /// The word in reports.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Undetermined => "undetermined",
-            Self::Missing => "missing",
-            Self::Untracked => "untracked",
-            Self::Malformed => "malformed",
-            Self::Untouched => "untouched",
-            Self::Incomplete => "incomplete",
-            Self::Draft => "draft",
-            Self::NoGo => "no-go",
-            Self::Unapproved => "unapproved",
-            Self::Outdated => "outdated",
-            Self::Overdue => "overdue",
-            Self::Changed => "changed",
-            Self::Exempt => "exempt",
-            Self::Referenced => "referenced",
-            Self::NotApplicable => "not-applicable",
-            Self::Later => "later",
-            Self::Satisfied => "satisfied",
         }
     }
 }

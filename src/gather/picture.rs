@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Change;
 use crate::load::SettingsFile;
-use crate::model::{Approval, Course, Document, Due, Gate, Horizon, Pack, Piece, Task, Truth};
+use crate::model::{Approval, Course, Document, Due, Gate, Horizon, Pack, Piece, Status, Task, Truth};
 use crate::name::{Address, ContentHash, Date, GateId, RepoPath, SubjectId};
 use crate::repo::{Point, Trouble};
 use crate::text::Place;
@@ -160,6 +160,8 @@ impl<'p> Picture<'p> {
     pub fn decision(&self, gate: &str) -> Option<(Course, Date)> {
         let record = &self.pack.gate(gate)?.record;
         let document = self.piece(record)?.claims.first()?.document()?;
+        // A draft decides nothing, whatever it says.
+        document.metadata.status.as_ref().filter(|status| status.value == Status::Final)?;
         let decision = &document.metadata.decision;
         Some((decision.course.as_ref()?.value, decision.decided.as_ref()?.value))
     }

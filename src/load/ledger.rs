@@ -23,7 +23,8 @@ struct File {
 
 /// Reads one file of the ledger; nothing if it is no approval, which then counts as none.
 pub fn approval(source: &Source) -> Option<Approval> {
-    let (file, tree) = typed::<File>(source, &mut Problems::default())?;
+    let read = typed::<File>(source, &[], &mut Problems::default()).filter(|read| read.sound)?;
+    let (file, tree) = (read.value, read.tree);
     let span = |key: &str| tree.get(key).map_or(0..0, |node| node.span.clone());
     Some(Approval {
         file: Place::new(source, 0..0),

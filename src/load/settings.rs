@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::toml::{similar, typed};
+use super::toml::{StandIns, similar, typed};
 use crate::finding::{About, Finding, Problems};
 use crate::model::{Pack, Settings, Words};
 use crate::name::RepoPath;
@@ -11,6 +11,23 @@ use crate::text::{Node, Place, Source};
 
 /// The name of the settings file.
 pub const FILE_NAME: &str = "nachweis.toml";
+
+/// What stands in for missing or faulty settings, so that the others can be held against the pack in the same run.
+const STAND_INS: StandIns = &[
+    ("version", "1"),
+    ("project", "{}"),
+    ("name", "''"),
+    ("phase", "'x'"),
+    ("policy", "{}"),
+    ("packs", "[]"),
+    ("profile", "'x'"),
+    ("task", "'x'"),
+    ("reason", "''"),
+    ("owner", "'x'"),
+    ("approved-by", "''"),
+    ("created", "2000-01-01"),
+    ("expires", "2000-01-01"),
+];
 
 /// Settings together with the file they stand in.
 #[derive(Clone, Debug)]
@@ -43,26 +60,24 @@ impl SettingsFile {
         Place::new(&self.source, self.tree.key_at(path).unwrap_or(0..0))
     }
 
-    /// True when something stands at the path.
-    pub fn has(&self, path: &[&str]) -> bool {
-        self.tree.at(path).is_some()
+    /// True when something stands at the path in the file.
+    fn has(&self, path: &[&str]) -> bool {
+        self.tree.at(path).is_some_and(|node| node.span.start <= self.source.text().len())
     }
 }
 
-/// Reads settings; what the pack has to say of them comes with [`SettingsFile::check_against`].
+/// Reads settings; what the pack has to say of them comes with [`SettingsFile::check_against`]. They are to be judged
+/// by only if there is no problem with them.
 pub fn settings(source: &Source, problems: &mut Problems) -> Option<SettingsFile> {
-    let (settings, tree) = typed::<Settings>(source, problems)?;
-    let file = SettingsFile { settings, source: source.clone(), tree };
+    let read = typed::<Settings>(source, STAND_INS, problems)?;
+    let file = SettingsFile { settings: read.value, source: source.clone(), tree: read.tree };
     if file.settings.version != 1 {
         let finding = wrong(&file, &["version"]).with("value", file.settings.version.to_string());
         problems.push(finding.with("expected", "1"));
     }
-    if file.settings.policy.packs.is_empty() {
-        problems.push(
-            wrong(&file, &["policy", "packs"])
-                .with("value", "[]")
-                .with("expected", "[\"arbeitshilfe@2026.1\"]"),
-        );
+    if file.settings.policy.packs.is_empty() && file.has(&["policy", "packs"]) {
+        let finding = wrong(&file, &["policy", "packs"]).variant("type").with("value", "[]");
+        problems.push(finding.with("expected", one_pack()));
     }
     Some(file)
 }
@@ -163,17 +178,24 @@ impl SettingsFile {
                 roles.clone(),
                 false,
             );
-            if let Some(rule) = &exemption.rule {
-                ids.known(problems, &["exemption", &at, "rule"], rule, &RULE, can_be_exempt.clone(), false);
+            match exemption.rule.as_deref().map(|rule| (rule, Rule::from_id(rule))) {
+                Some((rule, Some(_))) if !can_be_exempt.contains(rule) => {
+                    problems.push(wrong(self, &["exemption", &at, "rule"]).variant("exempt"));
+                }
+                Some((rule, None)) => {
+                    let path = ["exemption", &at, "rule"];
+                    ids.known(problems, &path, rule, &RULE, can_be_exempt.clone(), false);
+                }
+                Some((_, Some(_))) | None => {}
             }
-            if exemption.expires < exemption.created {
+            let dated = ["created", "expires"].iter().all(|key| self.has(&["exemption", &at, key]));
+            if dated && exemption.expires < exemption.created {
                 let finding = wrong(self, &["exemption", &at, "expires"]).variant("order");
                 problems.push(finding.with("value", exemption.expires).with("expected", exemption.created));
             }
             for (key, text) in [("reason", &exemption.reason), ("approved-by", &exemption.approved_by)] {
-                if text.trim().is_empty() {
-                    let finding = wrong(self, &["exemption", &at, key]).variant("missing");
-                    problems.push(finding.with("key", key).with("value", ""));
+                if text.trim().is_empty() && self.has(&["exemption", &at, key]) {
+                    problems.push(wrong(self, &["exemption", &at, key]).variant("empty").with("key", key));
                 }
             }
         }
@@ -195,7 +217,8 @@ struct Ids<'a> {
 }
 
 impl Ids<'_> {
-    /// A problem unless the id is known. `key` says whether the id is the key at the path or its value.
+    /// A problem unless the id is known, or nothing stands at the path: then that has been said. `key` says whether
+    /// the id is the key at the path or its value.
     fn known(
         &self,
         problems: &mut Problems,
@@ -205,7 +228,7 @@ impl Ids<'_> {
         known: BTreeSet<String>,
         key: bool,
     ) {
-        if known.contains(id) {
+        if known.contains(id) || !self.file.has(path) {
             return;
         }
         let place = if key { self.file.key(path) } else { self.file.value(path) };
@@ -222,6 +245,14 @@ impl Ids<'_> {
 fn wrong(file: &SettingsFile, path: &[&str]) -> Finding {
     let about = About::project(path.join("/")).file(file.source.path());
     Finding::new(Rule::WrongValue, about, file.value(path))
+}
+
+/// What `packs` has to hold.
+pub(crate) fn one_pack() -> Words {
+    Words::both(
+        "ein einziges Regelwerk, als Kennung mit Version oder als Pfad mit Prüfsumme",
+        "a single pack, as an id with its version or as a path with its digest",
+    )
 }
 
 fn names<T: ToString>(ids: impl Iterator<Item = T>) -> BTreeSet<String> {

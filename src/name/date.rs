@@ -67,8 +67,11 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        // TOML's own date type; anything else (a string, a date with a time) is refused here.
-        let value = toml::value::Datetime::deserialize(from).map_err(|_| de::Error::custom("@date"))?;
+        // TOML's own date type; anything else (a string, a date with a time) is refused here. Where there is nothing
+        // at all, serde says so itself.
+        let value = toml::value::Datetime::deserialize(from).map_err(|error: D::Error| {
+            if error.to_string().starts_with("missing field") { error } else { de::Error::custom("@date") }
+        })?;
         match (value.date, value.time) {
             (Some(_), None) => Self::parse(&value.to_string()).ok_or_else(|| de::Error::custom("@date")),
             _ => Err(de::Error::custom("@date")),

@@ -44,7 +44,7 @@ pub(super) fn entries(repository: &Repository) -> Result<Vec<IndexEntry>, Troubl
     let mut index = repository.git.index().map_err(unreadable)?;
     index.read(false).map_err(unreadable)?;
     if index.len() > limit::ENTRIES {
-        return Err(Trouble::Limit { what: "entries of the index", value: limit::ENTRIES as u64 });
+        return Err(Trouble::Limit { what: "entries", value: limit::ENTRIES as u64 });
     }
     Ok(index.iter().collect())
 }

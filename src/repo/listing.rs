@@ -34,17 +34,17 @@ struct Listing<'o> {
 impl Listing<'_> {
     fn folder(&mut self, id: Oid, path: &mut Vec<u8>, depth: usize) -> Result<(), Trouble> {
         if depth > limit::DEPTH {
-            return Err(Trouble::Limit { what: "folders inside folders", value: limit::DEPTH as u64 });
+            return Err(Trouble::Limit { what: "depth", value: limit::DEPTH as u64 });
         }
         let length = path.len();
         for (name, leaf) in self.objects.tree(id)?.iter() {
             self.seen += 1; // folders too: a few trees can name each other a billion times
             if self.seen > limit::ENTRIES {
-                return Err(Trouble::Limit { what: "entries of a tree", value: limit::ENTRIES as u64 });
+                return Err(Trouble::Limit { what: "entries", value: limit::ENTRIES as u64 });
             }
             path.extend_from_slice(name);
             if path.len() > limit::PATH {
-                return Err(Trouble::Limit { what: "bytes of a path", value: limit::PATH as u64 });
+                return Err(Trouble::Limit { what: "path", value: limit::PATH as u64 });
             }
             match leaf.mode.kind() {
                 Some(kind) => {

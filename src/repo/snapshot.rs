@@ -166,7 +166,7 @@ impl<'r> Snapshot<'r> {
         if item.entry.kind != EntryKind::File {
             return Err(Trouble::Unreadable { detail: format!("`{path}` is no file") });
         }
-        let too_large = || Trouble::Limit { what: "bytes of a file", value: limit };
+        let too_large = || Trouble::Limit { what: "bytes", value: limit };
         match &item.body {
             Body::Object(id) => {
                 let objects = Objects::of(&self.repository(path)?.git)?;

@@ -95,7 +95,7 @@ impl From<Gap> for Trouble {
         match gap {
             Gap::Absent(object) => Self::Absent { object },
             Gap::Malformed(object) => Self::Unreadable { detail: format!("object {object} is malformed") },
-            Gap::TooLarge(_) => Self::Limit { what: "bytes of an object", value: limit::OBJECT },
+            Gap::TooLarge(_) => Self::Limit { what: "bytes", value: limit::OBJECT },
         }
     }
 }

@@ -64,7 +64,7 @@ impl Search<'_> {
     /// Lists a folder; `path` is empty or ends with a slash.
     fn folder(&mut self, path: &mut Vec<u8>, depth: usize) -> Result<(), Trouble> {
         if depth > limit::DEPTH {
-            return Err(Trouble::Limit { what: "folders inside folders", value: limit::DEPTH as u64 });
+            return Err(Trouble::Limit { what: "depth", value: limit::DEPTH as u64 });
         }
         let Some(place) = os_path(path) else { return Ok(()) };
         let place = self.root.join(place);
@@ -84,10 +84,7 @@ impl Search<'_> {
             let name = name.as_encoded_bytes();
             self.seen += 1;
             if self.seen > limit::ENTRIES {
-                return Err(Trouble::Limit {
-                    what: "entries of the work tree",
-                    value: limit::ENTRIES as u64,
-                });
+                return Err(Trouble::Limit { what: "entries", value: limit::ENTRIES as u64 });
             }
             if name.eq_ignore_ascii_case(b".git") {
                 continue;

@@ -145,7 +145,7 @@ impl<'w> Walk<'w> {
         while let Some((_, id)) = self.queue.pop_last() {
             visited += 1;
             if visited > limit {
-                return Err(Trouble::Limit { what: "commits of a history", value: limit });
+                return Err(Trouble::Limit { what: "commits", value: limit });
             }
             if let Some(waiting) = self.waiting.remove(&id) {
                 self.visit(&waiting.commit, waiting.chains);

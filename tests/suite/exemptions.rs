@@ -89,7 +89,7 @@ fn a_decision_cannot_be_exempt() {
     assert_eq!(severities(&found(&whole, Rule::UnusedExemption)), [WARNING]);
     let named = refused("rule = \"no-go-decision\"\n");
     assert_eq!(Exit::of(&named), Exit::Yardstick);
-    assert_eq!(found(&named, Rule::UnknownId).len(), 1);
+    assert_eq!(found(&named, Rule::WrongValue).len(), 1);
 }
 
 fn severities(findings: &[&Judged]) -> Vec<Severity> {

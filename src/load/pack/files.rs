@@ -55,6 +55,12 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Pack> {
     let laws = reader.file::<Laws>("laws.toml");
     let names: Vec<String> = reader.files.keys().filter(|name| is_task(name)).cloned().collect();
     let tasks: Vec<Option<Task>> = names.iter().map(|name| reader.file::<Task>(name)).collect();
+    for (name, task) in names.iter().zip(&tasks) {
+        if task.as_ref().is_some_and(|task| *name != format!("tasks/{}.toml", task.id)) {
+            let place = reader.place(name, &["id"]);
+            reader.broken("name", place, name);
+        }
+    }
 
     let (head, gates, facts) = (head?, gates?, facts?);
     let days = head.longest_exemption.strip_suffix(" days").and_then(|days| days.parse().ok());

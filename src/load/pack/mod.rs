@@ -116,9 +116,9 @@ impl Reader<'_> {
             return None;
         };
         let source = Source::new(path, text.as_str());
-        let (value, tree) = super::toml::typed(&source, &mut self.problems)?;
-        self.sources.insert(name.to_owned(), (source, tree));
-        Some(value)
+        let read = super::toml::typed(&source, &[], &mut self.problems).filter(|read| read.sound)?;
+        self.sources.insert(name.to_owned(), (source, read.tree));
+        Some(read.value)
     }
 
     /// The place of a value by file and path of keys.

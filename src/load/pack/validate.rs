@@ -37,9 +37,30 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
             let place = reader.place("gates.toml", &["gate", &at, "record"]);
             reader.broken("record", place, &gate.record.to_string());
         }
-        for role in gate.decides.iter().chain(&gate.heard) {
-            ids.check(reader, "gates.toml", &path("id"), &ids.roles, role.as_str(), "Rolle", "role");
+        for (key, roles) in [("decides", &gate.decides), ("heard", &gate.heard)] {
+            for (n, role) in roles.iter().enumerate() {
+                let path = ["gate".to_owned(), at.clone(), key.to_owned(), n.to_string()];
+                ids.check(reader, "gates.toml", &path, &ids.roles, role.as_str(), "Rolle", "role");
+            }
         }
+        for (n, task) in gate.not_conditionable.iter().enumerate() {
+            let path = ["gate".to_owned(), at.clone(), "not-conditionable".to_owned(), n.to_string()];
+            ids.check(reader, "gates.toml", &path, &ids.tasks, task.as_str(), "Aufgabe", "task");
+        }
+    }
+    for (at, role) in pack.roles.iter().enumerate() {
+        for (n, other) in role.incompatible.iter().enumerate() {
+            let path = ["role".to_owned(), at.to_string(), "incompatible".to_owned(), n.to_string()];
+            ids.check(reader, "roles.toml", &path, &ids.roles, other.as_str(), "Rolle", "role");
+        }
+    }
+    let due = ["subjects-due".to_owned()];
+    ids.check(reader, "pack.toml", &due, &ids.phases, pack.subjects_due.as_str(), "Phase", "phase");
+    let gate_of = |at: usize| pack.gates.get(at).map(|gate| gate.id.as_str());
+    let without = pack.phases.iter().enumerate().find(|(at, phase)| gate_of(*at) != Some(phase.id.as_str()));
+    if let Some((at, phase)) = without {
+        let place = reader.place("gates.toml", &["gate", &at.to_string(), "id"]);
+        reader.broken("gates", place, phase.id.as_str());
     }
     for (at, order) in pack.date_orders.iter().enumerate() {
         for (key, when) in [("first", &order.first), ("second", &order.second)] {
@@ -60,12 +81,9 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
         ids.condition(pack, reader, "facts.toml", &path, &contradiction.when);
     }
     for (name, task) in pack.tasks.values().map(|task| (format!("tasks/{}.toml", task.id), task)) {
-        if !reader.sources.contains_key(&name) {
-            let place = reader.place("pack.toml", &["id"]);
-            reader.broken("duplicate", place, task.id.as_str());
-        }
         ids.task(pack, reader, &name, task);
     }
+    lists(pack, reader);
     paths(pack, reader);
     cycles(pack, reader);
 }
@@ -77,6 +95,8 @@ struct Ids {
     laws: BTreeSet<String>,
     profiles: BTreeSet<String>,
     pieces: BTreeSet<String>,
+    tasks: BTreeSet<String>,
+    topics: BTreeSet<String>,
 }
 
 impl Ids {
@@ -92,6 +112,8 @@ impl Ids {
             laws: pack.laws.iter().map(|law| law.id.to_string()).collect(),
             profiles: pack.profiles.iter().map(|profile| profile.id.to_string()).collect(),
             pieces: pieces.collect(),
+            tasks: pack.tasks.keys().map(ToString::to_string).collect(),
+            topics: pack.topics.iter().map(|topic| topic.id.clone()).collect(),
         }
     }
 
@@ -153,10 +175,6 @@ impl Ids {
 
     fn task(&self, pack: &Pack, reader: &mut Reader<'_>, file: &str, task: &Task) {
         let path = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
-        if file != format!("tasks/{}.toml", task.id) {
-            let place = reader.place(file, &["id"]);
-            reader.broken("duplicate", place, task.id.as_str());
-        }
         self.check(reader, file, &path(&["phase"]), &self.phases, task.phase.as_str(), "Phase", "phase");
         if let Some(due) = &task.due {
             self.check(reader, file, &path(&["due"]), &self.phases, due.as_str(), "Phase", "phase");
@@ -165,15 +183,22 @@ impl Ids {
             self.check(
                 reader,
                 file,
-                &path(&["profiles"]),
+                &path(&["profiles", profile.as_str()]),
                 &self.profiles,
                 profile.as_str(),
                 "Profil",
                 "profile",
             );
         }
-        for role in std::iter::once(&task.responsible).chain(&task.contributing) {
-            self.check(reader, file, &path(&["responsible"]), &self.roles, role.as_str(), "Rolle", "role");
+        let responsible = task.responsible.as_str();
+        self.check(reader, file, &path(&["responsible"]), &self.roles, responsible, "Rolle", "role");
+        for (at, role) in task.contributing.iter().enumerate() {
+            let path = path(&["contributing", &at.to_string()]);
+            self.check(reader, file, &path, &self.roles, role.as_str(), "Rolle", "role");
+        }
+        for (at, topic) in task.topics.iter().enumerate() {
+            let path = path(&["topics", &at.to_string()]);
+            self.check(reader, file, &path, &self.topics, topic, "Thema", "topic");
         }
         for (at, basis) in task.basis.iter().enumerate() {
             let path = path(&["basis", &at.to_string(), "law"]);
@@ -218,8 +243,8 @@ impl Ids {
                 self.check(reader, file, &path, &self.pieces, &other.to_string(), "Nachweis", "piece");
             }
         }
-        for role in piece.approved.iter().flat_map(|approved| &approved.roles) {
-            let path = path(&["approved", "roles"]);
+        for (n, role) in piece.approved.iter().flat_map(|approved| &approved.roles).enumerate() {
+            let path = path(&["approved", "roles", &n.to_string()]);
             self.check(reader, file, &path, &self.roles, role.as_str(), "Rolle", "role");
         }
         if let Some(decision) = &piece.decision {
@@ -229,6 +254,30 @@ impl Ids {
         if let Some(template) = piece.template.as_ref().filter(|name| !pack.templates.contains_key(*name)) {
             let place = reader.place(file, &["evidence", at, "template"]);
             reader.broken("template", place, template);
+        }
+    }
+}
+
+/// Every id of a list stands there once.
+fn lists(pack: &Pack, reader: &mut Reader<'_>) {
+    twice(reader, "pack.toml", "profile", pack.profiles.iter().map(|profile| profile.id.as_str()));
+    twice(reader, "pack.toml", "topic", pack.topics.iter().map(|topic| topic.id.as_str()));
+    twice(reader, "phases.toml", "phase", pack.phases.iter().map(|phase| phase.id.as_str()));
+    twice(reader, "gates.toml", "gate", pack.gates.iter().map(|gate| gate.id.as_str()));
+    twice(reader, "gates.toml", "date-order", pack.date_orders.iter().map(|order| order.id.as_str()));
+    twice(reader, "roles.toml", "role", pack.roles.iter().map(|role| role.id.as_str()));
+    twice(reader, "facts.toml", "fact", pack.facts.iter().map(|fact| fact.id.as_str()));
+    twice(reader, "facts.toml", "contradiction", pack.contradictions.iter().map(|it| it.id.as_str()));
+    twice(reader, "subjects.toml", "subject", pack.subjects.iter().map(|subject| subject.id.as_str()));
+    twice(reader, "laws.toml", "law", pack.laws.iter().map(|law| law.id.as_str()));
+}
+
+fn twice<'p>(reader: &mut Reader<'_>, file: &str, list: &str, ids: impl Iterator<Item = &'p str>) {
+    let mut seen = BTreeSet::new();
+    for (at, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            let place = reader.place(file, &[list, &at.to_string(), "id"]);
+            reader.broken("duplicate", place, id);
         }
     }
 }
@@ -249,24 +298,24 @@ fn paths(pack: &Pack, reader: &mut Reader<'_>) {
 
 /// Evidence that is outdated by evidence that is outdated by it would never be current.
 fn cycles(pack: &Pack, reader: &mut Reader<'_>) {
-    let edges: BTreeMap<Address, Vec<Address>> = pack
-        .tasks
-        .values()
-        .flat_map(|task| task.evidence.iter().map(|piece| (task.address(piece), piece)))
-        .map(|(address, piece)| {
-            (address, piece.current.as_ref().map_or(Vec::new(), |current| current.evidence.clone()))
-        })
-        .collect();
-    for start in edges.keys() {
+    let pieces =
+        || pack.tasks.values().flat_map(|task| task.evidence.iter().enumerate().map(move |it| (task, it)));
+    let others =
+        |piece: &Piece| piece.current.as_ref().map_or(Vec::new(), |current| current.evidence.clone());
+    let edges: BTreeMap<Address, Vec<Address>> =
+        pieces().map(|(task, (_, piece))| (task.address(piece), others(piece))).collect();
+    for (task, (at, piece)) in pieces() {
+        let start = task.address(piece);
         let mut reached = BTreeSet::new();
-        let mut open: Vec<&Address> = edges[start].iter().collect();
+        let mut open: Vec<&Address> = edges[&start].iter().collect();
         while let Some(next) = open.pop() {
             if reached.insert(next) {
                 open.extend(edges.get(next).into_iter().flatten());
             }
         }
-        if reached.contains(start) {
-            let place = reader.place(&format!("tasks/{}.toml", start.task), &["evidence"]);
+        if reached.contains(&start) {
+            let path = ["evidence", &at.to_string(), "current", "evidence"];
+            let place = reader.place(&format!("tasks/{}.toml", task.id), &path);
             reader.broken("cycle", place, &start.to_string());
         }
     }

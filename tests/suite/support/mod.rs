@@ -8,11 +8,12 @@ mod look;
 mod page;
 pub(crate) mod program;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use nachweis::engine::{Ask, View, report};
 use nachweis::finding::{AsOf, AsOfSource, Report};
-use nachweis::load::canonical;
+use nachweis::load::{PackFiles, canonical};
 use nachweis::name::{Date, GateId, RepoPath};
 use nachweis::repo::{Step, unfold};
 use nachweis::rule::Lang;
@@ -20,6 +21,31 @@ use nachweis::rule::Lang;
 pub(crate) use git::{commit_all, git, git_can, last_commit, rewrite, save};
 pub(crate) use look::{entries, entry, found, json, of_piece, state, text};
 pub(crate) use page::{Block, blocks};
+
+/// The folder of this crate.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All files below a folder of this crate, which must be text, by their path below it.
+pub(crate) fn texts_below(folder: &str) -> PackFiles {
+    let folder = root().join(folder);
+    let mut found = PackFiles::new();
+    let mut open = vec![folder.clone()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let below = path.strip_prefix(&folder).expect("below the folder");
+            let text = fs::read_to_string(&path).expect("a text");
+            found.insert(below.to_string_lossy().replace('\\', "/"), text);
+        }
+    }
+    found
+}
 
 /// A repository in a temporary folder, built commit by commit.
 pub(crate) struct Scene {

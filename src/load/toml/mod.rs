@@ -1,0 +1,137 @@
+//! TOML to a tree and to types, naming every mistake of a file in one run.
+//!
+//! serde stops at the first error. So the text is parsed with recovery, the types are read from the tree, and on an
+//! error the smallest part that holds it is cut out and the rest read again. A list of rounds bounds the work.
+
+mod cut;
+mod problem;
+
+use serde::de::DeserializeOwned;
+use toml::de::{DeArray, DeTable, DeValue, Deserializer};
+
+pub(super) use problem::similar;
+
+use super::limits::{MAX_DATA, MAX_DEPTH};
+use crate::finding::Problems;
+use crate::model::Flaw;
+use crate::rule::{Lang, Rule};
+use crate::text::{Data, Entry, Node, Source, Span};
+
+/// How many mistakes of one file are named; a file with more is rewritten, not mended.
+const ROUNDS: usize = 50;
+
+/// Keys with a value that stands in for one that is missing, so that what depends on others can still be read.
+pub(super) type StandIns = &'static [(&'static str, &'static str)];
+
+/// What a file came to once everything that is wrong was cut out of it.
+pub(super) struct Typed<T> {
+    /// The value.
+    pub(super) value: T,
+    /// What is left of the text; stand-ins lie behind its end.
+    pub(super) tree: Node,
+    /// True if nothing had to be cut out.
+    pub(super) sound: bool,
+}
+
+/// Reads a file of settings or of a pack. The problems say what is wrong with it; `None` if nothing is left then.
+pub(super) fn typed<T: DeserializeOwned>(
+    source: &Source,
+    stand_ins: StandIns,
+    problems: &mut Problems,
+) -> Option<Typed<T>> {
+    if source.text().len() > MAX_DATA {
+        let finding = problem::at(Rule::LimitReached, source, 0..0);
+        problems.push(finding.with("limit", "bytes").with("value", MAX_DATA));
+        return None;
+    }
+    let (mut table, errors) = DeTable::parse_recoverable(source.text());
+    let root = table.span();
+    let tree = table_node(table.get_ref(), root.clone());
+    cut::clear(table.get_mut(), &problem::syntax(source, &tree, &errors, problems));
+    let mut sound = errors.is_empty();
+    // What was cut out, or is meant by a misspelled key, is not missing.
+    let mut lost: Vec<(Span, String)> = Vec::new();
+    for _ in 0..ROUNDS {
+        let error = match T::deserialize(Deserializer::from(table.clone())) {
+            Ok(value) => return Some(Typed { value, tree: table_node(table.get_ref(), root), sound }),
+            Err(error) => error,
+        };
+        sound = false;
+        let span = error.span().unwrap_or(0..0);
+        if let Some(key) = problem::missing(error.message()) {
+            let known =
+                errors.is_empty() && span != cut::NOWHERE && !lost.contains(&(span.clone(), key.clone()));
+            if known {
+                problems.push(problem::missing_key(source, &key, span.clone(), stand_ins));
+            }
+            if cut::stand_in(table.get_mut(), &root, &span, &key, stand_ins) {
+                continue;
+            }
+            lost.push(cut::remove(table.get_mut(), &root, &span)?);
+            continue;
+        }
+        let (of, key) = cut::remove(table.get_mut(), &root, &span)?;
+        let finding = problem::problem(source, error.message(), span);
+        let meant = finding.args.get("similar").map(|meant| meant.get(Lang::De).to_owned());
+        lost.extend(meant.map(|meant| (of.clone(), meant)));
+        lost.push((of, key));
+        problems.push(finding);
+    }
+    None
+}
+
+/// Reads a TOML register or sidecar to a tree; the first mistake is the flaw.
+pub(super) fn tree(text: &str) -> Result<Node, Flaw> {
+    if depth_of(text) > MAX_DEPTH {
+        return Err(Flaw::new("limit", 0..0).with("limit", "depth").with("value", MAX_DEPTH.to_string()));
+    }
+    match DeTable::parse(text) {
+        Ok(table) => Ok(table_node(table.get_ref(), table.span())),
+        Err(error) => Err(Flaw::new("syntax", error.span().unwrap_or(0..0)).with("format", "TOML")),
+    }
+}
+
+/// A bound on how deep arrays and inline tables nest; the parser has a limit of its own behind it.
+fn depth_of(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'\n' if depth == 1 => depth = 0,
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn table_node(table: &DeTable<'_>, span: Span) -> Node {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            key_span: key.span(),
+            value: value_node(value.get_ref(), value.span()),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_span.start);
+    Node { span, data: Data::Map(entries) }
+}
+
+fn value_node(value: &DeValue<'_>, span: Span) -> Node {
+    let data = match value {
+        DeValue::String(text) => Data::Text(text.to_string()),
+        DeValue::Integer(number) => Data::Number(number.as_str().to_owned()),
+        DeValue::Float(number) => Data::Number(number.as_str().to_owned()),
+        DeValue::Boolean(value) => Data::Boolean(*value),
+        DeValue::Datetime(moment) => Data::Text(moment.to_string()),
+        DeValue::Array(items) => Data::List(array_nodes(items)),
+        DeValue::Table(table) => return table_node(table, span),
+    };
+    Node { span, data }
+}
+
+fn array_nodes(items: &DeArray<'_>) -> Vec<Node> {
+    items.iter().map(|item| value_node(item.get_ref(), item.span())).collect()
+}
