@@ -1,6 +1,6 @@
 //! `init`: asks the pack's facts and writes the settings, their schema, the evidence folder and, if asked, the pipeline.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 
 use nachweis::edit::{Answers, pipeline, settings_text};
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Args, own: &InitArgs) -> Result<Exit, Failure> {
     let lang = args.lang();
     let mut facts = given(pack, &own.facts, lang)?;
     if !own.yes && std::io::stdin().is_terminal() {
-        ask(pack, &mut facts, lang)?;
+        ask(pack, &mut facts, lang, output::options(args).width)?;
     }
     let answers = Answers {
         name: own.name.clone().unwrap_or_else(|| folder_name(folder)),
@@ -121,7 +121,7 @@ fn answer(fact: &Fact, word: &str, lang: Lang) -> Option<Answer> {
 }
 
 /// Asks the facts one by one. An empty answer leaves a fact open; the end of input leaves the rest open.
-fn ask(pack: &Pack, facts: &mut Facts, lang: Lang) -> Result<(), Failure> {
+fn ask(pack: &Pack, facts: &mut Facts, lang: Lang, width: usize) -> Result<(), Failure> {
     let de = lang == Lang::De;
     output::say(if de {
         "Einige Fragen zum Projekt. Eingabetaste lässt eine Frage offen; offene Fragen schalten nichts ab.\n"
@@ -138,12 +138,11 @@ fn ask(pack: &Pack, facts: &mut Facts, lang: Lang) -> Result<(), Failure> {
                 numbered.collect::<Vec<_>>().join(", ")
             }
         };
-        let (number, all) = (at + 1, open.len());
-        output::say(&format!(
-            "\n{number}/{all}  {}\n      {}\n      {choices}\n",
-            fact.question.get(lang),
-            fact.why.get(lang)
-        ))?;
+        let number = format!("{}/{}  ", at + 1, open.len());
+        output::say(&format!("\n{}\n", wrapped(&number, fact.question.get(lang), width)))?;
+        for text in [fact.why.get(lang), &choices] {
+            output::say(&format!("{}\n", wrapped("", text, width)))?;
+        }
         loop {
             output::say("    > ")?;
             let mut line = String::new();
@@ -158,11 +157,16 @@ fn ask(pack: &Pack, facts: &mut Facts, lang: Lang) -> Result<(), Failure> {
                 facts.insert(fact.id.clone(), answer);
                 break;
             }
-            output::say(&format!("      {}\n", fact.expected()))?;
+            output::say(&format!("       {}\n", fact.expected()))?;
         }
     }
-    let _ = std::io::stdout().flush();
     Ok(())
+}
+
+/// A text below its number, wrapped.
+fn wrapped(number: &str, text: &str, width: usize) -> String {
+    let first = format!("{number:<7}");
+    textwrap::fill(text, textwrap::Options::new(width).initial_indent(&first).subsequent_indent("       "))
 }
 
 fn readme(lang: Lang) -> String {
