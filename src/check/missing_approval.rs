@@ -52,7 +52,8 @@ fn roles<'a>(picture: &'a Picture<'a>, written: &Written<'a>) -> Vec<&'a RoleId>
     if let Some(approved) = &piece.piece.approved {
         return approved.roles.iter().collect();
     }
-    if !written.document.reference {
+    // Where the pack allows no reference the piece is missing; an approval would not help.
+    if !written.document.reference || !piece.piece.reference {
         return Vec::new();
     }
     let responsible = &piece.task.responsible;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::Change;
 use crate::load::SettingsFile;
 use crate::model::{Approval, Course, Document, Due, Gate, Horizon, Pack, Piece, Status, Task, Truth};
-use crate::name::{Address, ContentHash, Date, GateId, RepoPath, SubjectId};
+use crate::name::{Address, ContentHash, Date, GateId, Interval, RepoPath, SubjectId};
 use crate::repo::{Point, Trouble};
 use crate::text::Place;
 
@@ -61,6 +61,14 @@ pub struct PieceView<'p> {
     pub expected: RepoPath,
     /// The files that claim it.
     pub claims: Vec<Claim>,
+}
+
+impl PieceView<'_> {
+    /// The interval at which it returns: its own, else that of its task's main piece.
+    pub fn interval(&self) -> Option<Interval> {
+        let main = self.task.evidence.first().and_then(|piece| piece.review.as_ref());
+        self.piece.review.as_ref().or(main).map(|review| review.every)
+    }
 }
 
 /// A file that claims a piece.
@@ -194,11 +202,16 @@ impl<'p> Picture<'p> {
         let (horizon, as_of) = (self.horizon, self.as_of);
         for piece in &mut self.pieces {
             piece.due = horizon.due(piece.order);
-            let returning = repeating.filter(|order| *order == piece.order && horizon.current >= *order);
-            let (Some(order), Some(review), Some(opened)) = (returning, &piece.piece.review, opened) else {
+            // Whoever asks for the repeating gate itself wants all of it, however early.
+            let returning = repeating.filter(|order| {
+                *order == piece.order
+                    && horizon.current >= *order
+                    && horizon.asked.is_none_or(|asked| asked < *order)
+            });
+            let (Some(order), Some(every), Some(opened)) = (returning, piece.interval(), opened) else {
                 continue;
             };
-            if opened.plus(review.every) >= as_of {
+            if opened.plus(every) >= as_of {
                 piece.due = Due::Later;
             } else if horizon.asked == Some(order - 1) {
                 piece.due = Due::Earlier;

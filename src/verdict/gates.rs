@@ -18,7 +18,7 @@ fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport
     // What returns in operation is owed at the gate before it as well, once it is due.
     let returns = picture.pack.gates.get(order + 1).is_some_and(|next| next.repeats);
     let returned = |piece: &PieceView<'_>| {
-        returns && piece.order == order + 1 && piece.piece.review.is_some() && piece.due != Due::Later
+        returns && piece.order == order + 1 && piece.interval().is_some() && piece.due != Due::Later
     };
     let concerns = |finding: &&Finding| match super::piece_of(picture, finding) {
         Some(piece) => piece.order <= order || returned(piece),
@@ -27,7 +27,8 @@ fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport
     };
     let errors = || {
         findings.iter().filter(concerns).filter(|finding| {
-            !finding.advice && severity(finding.rule, Due::Earlier, true) == Some(Severity::Error)
+            !super::advises(picture, finding)
+                && severity(finding.rule, Due::Earlier, true) == Some(Severity::Error)
         })
     };
     let exempt = errors().filter(|finding| covering(picture, finding).is_some()).count();

@@ -100,10 +100,7 @@ fn verdict(findings: &[Judged]) -> Verdict {
 
 fn judge(picture: &Picture<'_>, mut finding: Finding, gate: bool) -> Option<Judged> {
     let piece = piece_of(picture, &finding);
-    if let Some(piece) = piece {
-        let law = piece.piece.law.as_ref().and_then(|law| picture.pack.law(law.as_str()));
-        finding.advice |= law.is_some_and(|law| !law.binds(picture.as_of));
-    }
+    finding.advice = advises(picture, &finding);
     let mut severity = severity(finding.rule, finding.due, gate)?;
     if finding.advice {
         severity = Severity::Warning;
@@ -119,6 +116,15 @@ fn judge(picture: &Picture<'_>, mut finding: Finding, gate: bool) -> Option<Judg
         project,
         finding,
     })
+}
+
+/// Whether a finding only advises: because the pack says so, or because the law it rests on does not bind yet. What
+/// could not be looked at is never mere advice.
+fn advises(picture: &Picture<'_>, finding: &Finding) -> bool {
+    let law =
+        piece_of(picture, finding).and_then(|piece| picture.pack.law(piece.piece.law.as_ref()?.as_str()));
+    let pending = law.is_some_and(|law| !law.binds(picture.as_of));
+    (finding.advice || pending) && !matches!(finding.rule.group(), Group::Undetermined | Group::Yardstick)
 }
 
 /// The piece that a finding is about.

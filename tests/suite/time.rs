@@ -324,5 +324,8 @@ fn what_returns_in_operation_is_due_one_interval_after_the_go_decision() {
         (gate.blocking, report.findings.iter().filter(|judged| judged.blocking).count())
     };
     let ((before, all_before), (after, all_after)) = (blocking("2026-09-01"), blocking("2026-09-02"));
-    assert_eq!((all_after - all_before, after - before), (1, 1), "the gate counts it as well");
+    // The report and the register of the task: the register has no interval of its own and returns with it.
+    assert_eq!((all_after - all_before, after - before), (2, 2), "the gate counts it as well");
+    let itself = operating.gate("betrieb", "2026-06-02");
+    assert_eq!(of_piece(&itself, "B-01"), missing, "the repeating gate wants all of it, however early");
 }
