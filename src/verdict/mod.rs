@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 pub use severity::severity;
 
 use crate::finding::{
-    AsOf, Counts, Finding, Grade, Judged, PolicyReport, ProjectReport, Report, Severity, SourceReport,
-    Verdict,
+    AsOf, Counts, Finding, GateState, Grade, Judged, PolicyReport, ProjectReport, Report, Severity,
+    SourceReport, Verdict,
 };
 use crate::gather::{Picture, PieceView};
 use crate::model::{Answer, Truth};
@@ -82,6 +82,11 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
     report.counts.warnings = shown().filter(|judged| judged.severity == Severity::Warning).count();
     report.counts.exempt = report.findings.len() - shown().count();
     report.verdict = verdict(&report.findings);
+    // A gate is passed by a decision that says go, not by the absence of findings.
+    let asked = report.gates.iter().filter(|gate| Some(&gate.id) == report.gate.as_ref());
+    if report.verdict == Verdict::Pass && asked.into_iter().any(|gate| gate.state != GateState::Passed) {
+        report.verdict = Verdict::Fail;
+    }
     report
 }
 

@@ -92,6 +92,17 @@ fn a_decision_cannot_be_exempt() {
     assert_eq!(found(&named, Rule::WrongValue).len(), 1);
 }
 
+#[test]
+fn a_gate_without_its_decision_is_not_passed_by_an_exemption() {
+    let mut files = idea_phase("planung", REVIEWED);
+    files[0] = exempt(settings("planung"), "I-11", REVIEWED, "2026-05-29", "rule = \"missing-evidence\"\n");
+    files.pop();
+    let report = Scene::of(REVIEWED, &files).gate("ideenbewertung", "2026-04-01");
+    assert_eq!(of_piece(&report, "I-11"), [(Rule::MissingEvidence, ERROR)]);
+    assert_eq!((state(&report, "I-11"), Exit::of(&report)), (State::Missing, Exit::Fail));
+    assert_eq!(severities(&found(&report, Rule::UnusedExemption)), [WARNING]);
+}
+
 fn severities(findings: &[&Judged]) -> Vec<Severity> {
     findings.iter().map(|judged| judged.severity).collect()
 }
