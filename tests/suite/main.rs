@@ -7,6 +7,7 @@ mod exemptions;
 mod files;
 mod help;
 mod hygiene;
+mod init;
 mod laws;
 mod own_packs;
 mod packs;

@@ -61,6 +61,16 @@ pub(crate) fn run(args: &Args, own: &InitArgs) -> Result<Exit, Failure> {
     // The settings come last: their presence says that the rest is there.
     output::write(&settings, settings_text(pack, &answers).as_bytes())?;
     output::say(&closing(pack, &answers, &written))?;
+    if matches!(own.ci, Some(Forge::Gitlab)) {
+        output::say(match lang {
+            Lang::De => {
+                "\nBinden Sie die Pipeline in .gitlab-ci.yml ein:\n  include:\n    - local: .gitlab/nachweise.yml\n"
+            }
+            Lang::En => {
+                "\nInclude the pipeline in .gitlab-ci.yml:\n  include:\n    - local: .gitlab/nachweise.yml\n"
+            }
+        })?;
+    }
     Ok(Exit::Pass)
 }
 
