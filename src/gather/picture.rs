@@ -179,10 +179,12 @@ impl<'p> Picture<'p> {
         self.timelines.get(&(piece.address.clone(), claim.path.clone()))
     }
 
-    /// True while age and outdating of the piece are judged: until the phase that its pack names has passed.
+    /// True while age and outdating of the piece are judged: until the gate that its pack names is passed. Having
+    /// moved on to a later phase is not enough: that is a word in the settings, the decision is a record.
     pub fn watched(&self, piece: &PieceView<'_>) -> bool {
-        let until = piece.piece.watch_until.as_ref().and_then(|phase| self.pack.order(phase.as_str()));
-        until.is_none_or(|until| self.horizon.current <= until)
+        let Some(until) = &piece.piece.watch_until else { return true };
+        let behind = self.pack.order(until.as_str()).is_some_and(|order| order < self.horizon.current);
+        !behind || !matches!(self.decision(until.as_str()), Some((Course::Go, _)))
     }
 
     /// Sets when each piece is due. What returns in a repeating phase (operation) is first due one interval after

@@ -211,14 +211,26 @@ fn a_subject_that_is_not_here_outdates_nothing_and_every_report_says_so() {
 }
 
 #[test]
-fn what_is_watched_until_a_phase_is_judged_no_more_behind_it() {
+fn what_is_watched_until_a_gate_is_judged_no_more_once_that_gate_is_passed() {
     let wider = with(purpose(REVIEWED), "Begründung eines Bescheids", "Begründung und Anhörung");
-    for (phase, watched) in [("planung", true), ("entwicklung", false)] {
-        let mut scene = Scene::of(REVIEWED, &idea_phase(phase, REVIEWED));
+    // A later phase in the settings is a word; the decision of the gate is a record. Only both end the watch.
+    let decisions = [None, Some("draft"), Some("final")];
+    for (phase, decided, watched) in [
+        ("planung", decisions[0], true),
+        ("planung", decisions[2], true),
+        ("entwicklung", decisions[0], true),
+        ("entwicklung", decisions[1], true),
+        ("entwicklung", decisions[2], false),
+    ] {
+        let mut files = idea_phase(phase, REVIEWED);
+        files.extend(
+            decided.map(|status| with(planning(REVIEWED), "status: final", &format!("status: {status}"))),
+        );
+        let mut scene = Scene::of(REVIEWED, &files);
         scene.add("2026-03-20", std::slice::from_ref(&wider)).build();
         let report = scene.check("2026-04-01");
         let outdated = |piece| of_piece(&report, piece).contains(&(Rule::OutdatedBySubject, WARNING));
-        assert_eq!((outdated("I-11"), outdated("I-02")), (watched, true), "{phase}");
+        assert_eq!((outdated("I-11"), outdated("I-02")), (watched, true), "{phase} {decided:?}");
     }
 }
 

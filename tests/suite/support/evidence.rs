@@ -263,6 +263,13 @@ pub(crate) fn council_reference(reviewed: &str) -> File {
     ("nachweise/beteiligung/ergebnis.yaml.nachweis.toml", text)
 }
 
+/// P-20, the decision of the gate of planning.
+pub(crate) fn planning(decided: &str) -> File {
+    let sections = [("Entscheidung und Gründe", "Die Leitung gibt das Vorhaben für die Entwicklung frei.")];
+    let head = decided_head("P-20", "go", decided);
+    ("nachweise/entscheidungen/planung.md", document(&head, "Projektfreigabe", &sections, "P-20.md"))
+}
+
 /// N-12, the decision that opens operation.
 pub(crate) fn operation(decided: &str) -> File {
     let sections = [("Entscheidung und Gründe", "Die Leitung gibt diese Version für den Betrieb frei.")];
