@@ -80,6 +80,23 @@ impl Node {
         Some(self.at(parents)?.entry(last)?.key_span.clone())
     }
 
+    /// The keys that lead to the smallest entry or item that holds a span; a number is the place in a list. The span
+    /// of a table may be that of its header alone, so every branch is looked into.
+    pub fn path_to(&self, span: &Span) -> Option<Vec<String>> {
+        let holds = |outer: &Span| outer.start <= span.start && span.end <= outer.end;
+        let entries = self.entries().iter().map(|entry| {
+            (entry.key.clone(), holds(&entry.key_span) || holds(&entry.value.span), &entry.value)
+        });
+        let items = self.items().iter().enumerate();
+        let items = items.map(|(at, item)| (at.to_string(), holds(&item.span), item));
+        let branches: Vec<(String, bool, &Self)> = entries.chain(items).collect();
+        let deeper = branches.iter().find_map(|(key, _, node)| {
+            let rest = node.path_to(span)?;
+            Some(std::iter::once(key.clone()).chain(rest).collect())
+        });
+        deeper.or_else(|| branches.iter().find(|(_, holds, _)| *holds).map(|(key, ..)| vec![key.clone()]))
+    }
+
     /// A scalar as text, as the file spells it.
     pub fn text(&self) -> Option<&str> {
         match &self.data {

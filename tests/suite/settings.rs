@@ -176,6 +176,29 @@ fn every_text_belongs_to_a_fixture() {
     }
 }
 
+/// The fingerprints of all findings, in order.
+fn fingerprints(settings: &[u8]) -> Vec<String> {
+    let [report, _] = reports(settings);
+    let mut all: Vec<String> = report
+        .findings
+        .iter()
+        .map(|judged| format!("{} {}", judged.finding.rule, judged.fingerprint))
+        .collect();
+    all.sort();
+    all
+}
+
+/// A fingerprint is what a reviewer dismisses a finding by: it must not change when something is written above it.
+#[test]
+fn a_line_more_above_a_fault_leaves_its_identity_alone() {
+    for fixture in fixtures("invalid") {
+        let bytes = fs::read(&fixture).expect("the fixture");
+        let mut moved = b"# one line more\n\n".to_vec();
+        moved.extend(&bytes);
+        assert_eq!(fingerprints(&bytes), fingerprints(&moved), "{}", name(&fixture));
+    }
+}
+
 #[test]
 fn one_run_names_many_faults() {
     let many = fixtures("invalid").into_iter().filter(|fixture| planted(fixture).len() >= 9).count();

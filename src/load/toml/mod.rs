@@ -12,7 +12,7 @@ use toml::de::{DeArray, DeTable, DeValue, Deserializer};
 pub(super) use problem::similar;
 
 use super::limits::{MAX_DATA, MAX_DEPTH};
-use crate::finding::Problems;
+use crate::finding::{About, Finding, Problems};
 use crate::model::Flaw;
 use crate::rule::{Lang, Rule};
 use crate::text::{Data, Entry, Node, Source, Span};
@@ -62,7 +62,8 @@ pub(super) fn typed<T: DeserializeOwned>(
             let known =
                 errors.is_empty() && span != cut::NOWHERE && !lost.contains(&(span.clone(), key.clone()));
             if known {
-                problems.push(problem::missing_key(source, &key, span.clone(), stand_ins));
+                let finding = problem::missing_key(source, &key, span.clone(), stand_ins);
+                problems.push(keyed(finding, &tree, &span, &key));
             }
             if cut::stand_in(table.get_mut(), &root, &span, &key, stand_ins) {
                 continue;
@@ -71,13 +72,23 @@ pub(super) fn typed<T: DeserializeOwned>(
             continue;
         }
         let (of, key) = cut::remove(table.get_mut(), &root, &span)?;
-        let finding = problem::problem(source, error.message(), span);
+        let finding = keyed(problem::problem(source, error.message(), span.clone()), &tree, &span, "");
         let meant = finding.args.get("similar").map(|meant| meant.get(Lang::De).to_owned());
         lost.extend(meant.map(|meant| (of.clone(), meant)));
         lost.push((of, key));
         problems.push(finding);
     }
     None
+}
+
+/// A finding identified by the keys that lead to it, and by the one that is missing there.
+fn keyed(mut finding: Finding, tree: &Node, span: &Span, missing: &str) -> Finding {
+    // What the root lacks stands nowhere.
+    let path = tree.path_to(span).filter(|_| *span != tree.span).unwrap_or_default();
+    let keys: Vec<String> =
+        path.into_iter().chain((!missing.is_empty()).then(|| missing.to_owned())).collect();
+    finding.about.requirement = About::project(keys.join("/")).requirement;
+    finding
 }
 
 /// Reads a TOML register or sidecar to a tree; the first mistake is the flaw.

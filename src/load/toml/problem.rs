@@ -10,9 +10,13 @@ use crate::name::Date;
 use crate::rule::Rule;
 use crate::text::{Node, Place, Source, Span};
 
-/// A finding about some words of a file.
+/// How Git marks the two sides of a conflict that nobody has resolved.
+const CONFLICT: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+
+/// A finding about some words of a file. The words are what identifies it, not where they stand: that moves with
+/// every line above.
 pub(super) fn at(rule: Rule, source: &Source, span: Span) -> Finding {
-    let about = About::project(format!("{}:{}", span.start, span.end)).file(source.path());
+    let about = About::project(source.words(&span).trim()).file(source.path());
     Finding::new(rule, about, Place::new(source, span))
 }
 
@@ -73,6 +77,9 @@ fn unclosed(node: &Node, end: usize, text: &str) -> Option<Span> {
 fn syntax_problem(source: &Source, region: &Span, errors: &[(Span, &str)]) -> Finding {
     let line = trimmed(source, source.line_span(region.start));
     let [(span, message), more @ ..] = errors else { return at(Rule::WrongValue, source, line) };
+    if CONFLICT.iter().any(|mark| source.words(&line).starts_with(mark)) {
+        return at(Rule::WrongValue, source, line).variant("conflict");
+    }
     let token = token(source, span.start);
     let words = source.words(&token);
     if let Some(finding) = date_problem(source, token.clone(), words).filter(|_| is_date(words)) {
@@ -130,7 +137,7 @@ pub(super) fn missing(message: &str) -> Option<String> {
 pub(super) fn missing_key(source: &Source, key: &str, span: Span, stand_ins: StandIns) -> Finding {
     let table = stand_ins.contains(&(key, "{}"));
     let key = if table { format!("[{key}]") } else { key.to_owned() };
-    let about = About::project(format!("{}:{}/{key}", span.start, span.end)).file(source.path());
+    let about = About::project(key.as_str()).file(source.path());
     let line = trimmed(source, source.line_span(span.start));
     let finding = Finding::new(Rule::WrongValue, about, Place::new(source, line));
     finding.variant("missing").with("key", key)
