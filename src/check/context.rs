@@ -107,13 +107,9 @@ impl<'a> Written<'a> {
         same_content(&template.body, &self.document.body)
     }
 
-    fn is_newest(&self) -> bool {
-        let date = |claim: &Claim| {
-            let reviewed = claim.document().and_then(|document| document.metadata.reviewed.as_ref());
-            (reviewed.map(|reviewed| reviewed.value), claim.path.clone())
-        };
-        self.piece.piece.files != Files::Series
-            || self.piece.claims.iter().all(|other| date(other) <= date(self.claim))
+    /// Whether it speaks for its piece: of a series the newest alone does.
+    pub(super) fn is_newest(&self) -> bool {
+        self.piece.is_newest(self.claim)
     }
 }
 

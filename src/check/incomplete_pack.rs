@@ -59,6 +59,12 @@ impl Lint<'_> {
             let at = at.to_string();
             self.translated(&gate.title, gate.id.as_str(), "gates.toml", &["gate", &at, "title"]);
             self.translated(&gate.question, gate.id.as_str(), "gates.toml", &["gate", &at, "question"]);
+            // Whoever decides signs: else anybody could write down a decision.
+            let record = self.pack.piece(&gate.record).and_then(|(_, piece)| piece.approved.as_ref());
+            let signs = |role| record.is_some_and(|approved| approved.roles.contains(role));
+            if !gate.decides.iter().all(signs) {
+                self.report("unsigned", gate.id.as_str(), "gates.toml", &["gate", &at, "decides"]);
+            }
         }
         for (at, fact) in self.pack.facts.iter().enumerate() {
             let at = at.to_string();

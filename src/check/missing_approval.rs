@@ -30,12 +30,14 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Every approval that is demanded of evidence which is said to be final, with what the ledger has of it.
+/// Every approval that is demanded of evidence which is said to be final, with what the ledger has of it. The ledger
+/// holds one approval for each piece and role: of a series that is the newest file's, those before it are history.
 pub(super) fn demanded<'a>(
     picture: &'a Picture<'a>,
 ) -> impl Iterator<Item = (Written<'a>, &'a RoleId, Option<&'a Approval>)> {
     let final_ones = written(picture)
-        .filter(|written| written.status() != Some(Status::Draft) && !written.is_untouched(picture));
+        .filter(|written| written.status() != Some(Status::Draft) && written.is_newest())
+        .filter(|written| !written.is_untouched(picture));
     final_ones.flat_map(move |written| {
         roles(picture, &written).into_iter().map(move |role| {
             let of_role =

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Change;
 use crate::load::SettingsFile;
-use crate::model::{Approval, Course, Document, Due, Gate, Horizon, Pack, Piece, Status, Task, Truth};
+use crate::model::{Approval, Course, Document, Due, Files, Gate, Horizon, Pack, Piece, Status, Task, Truth};
 use crate::name::{Address, ContentHash, Date, GateId, Interval, RepoPath, SubjectId};
 use crate::repo::{Point, Trouble};
 use crate::text::Place;
@@ -68,6 +68,15 @@ impl PieceView<'_> {
     pub fn interval(&self) -> Option<Interval> {
         let main = self.task.evidence.first().and_then(|piece| piece.review.as_ref());
         self.piece.review.as_ref().or(main).map(|review| review.every)
+    }
+
+    /// Whether a file speaks for the piece today: every one does, save that of a series only the newest does.
+    pub fn is_newest(&self, claim: &Claim) -> bool {
+        let date = |claim: &Claim| {
+            let reviewed = claim.document().and_then(|document| document.metadata.reviewed.as_ref());
+            (reviewed.map(|reviewed| reviewed.value), claim.path.clone())
+        };
+        self.piece.files != Files::Series || self.claims.iter().all(|other| date(other) <= date(claim))
     }
 }
 

@@ -189,6 +189,14 @@ pub struct Piece {
     pub decision: Option<DecisionOf>,
 }
 
+impl Piece {
+    /// Whether an exemption may be granted from it at all. Without its record a gate would be passed without anybody
+    /// having decided.
+    pub fn may_be_exempt(&self) -> bool {
+        self.exemptible && self.decision.is_none()
+    }
+}
+
 fn one() -> usize {
     1
 }

@@ -66,8 +66,7 @@ fn is_exemptible(piece: &PieceView<'_>, finding: &Finding) -> bool {
         (Kind::Decision, of.decision.as_ref().map(|table| table.exemptible)),
     ];
     let refused = tables.iter().any(|(table, exemptible)| table.id() == kind && *exemptible == Some(false));
-    // Without its record a gate would be passed without anybody having decided.
-    of.exemptible && of.decision.is_none() && !refused
+    of.may_be_exempt() && !refused
 }
 
 /// What is to be said of the exemptions themselves, seen from the findings that they are held against.

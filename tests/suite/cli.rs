@@ -117,6 +117,21 @@ fn a_first_project_from_nothing_to_a_passed_gate() {
     assert_eq!(uncommitted["source"]["unseen"], 4, "a gate judges the commit and says what it did not see");
     commit(&desk, &at);
 
+    // The decision is the head's to approve, and so is the review of prohibited practices that it rests on.
+    let unapproved = json(&expect(&desk, &at, 1, &gate));
+    assert_eq!(pieces(&unapproved, "missing-approval"), ["I-06", "I-11"]);
+    let member = "leitung@behoerde.example";
+    let approve = |task: &str, code| {
+        expect(&desk, &at, code, &["approve", task, "--role", "leitung", "--as", member]);
+    };
+    approve("I-06", 2); // Nobody holds the role yet.
+    let settings = fs::read_to_string(at.join("nachweis.toml")).expect("settings");
+    let (before, example) = settings.split_once("# [roles.leitung]\n# ").expect("init shows how it is done");
+    fs::write(at.join("nachweis.toml"), format!("{before}[roles.leitung]\n{example}")).expect("written");
+    approve("I-06", 0);
+    approve("I-11", 0);
+    commit(&desk, &at);
+
     // The purpose was written down after the benefits had been reviewed: they are reviewed again the next day.
     let stale = json(&expect(&desk, &at, 1, &gate));
     assert_eq!(pieces(&stale, "outdated-by-subject"), ["I-02"], "{stale:#}");

@@ -85,7 +85,8 @@ fn a_decision_cannot_be_exempt() {
         Scene::of(REVIEWED, &files).check("2026-04-01")
     };
     let whole = refused("");
-    assert_eq!(of_piece(&whole, "I-11"), [(Rule::NoGoDecision, ERROR)]);
+    // The approval was of the go.
+    assert_eq!(of_piece(&whole, "I-11"), [(Rule::NoGoDecision, ERROR), (Rule::VoidedApproval, ERROR)]);
     assert_eq!(severities(&found(&whole, Rule::UnusedExemption)), [WARNING]);
     let named = refused("rule = \"no-go-decision\"\n");
     assert_eq!(Exit::of(&named), Exit::Yardstick);
@@ -101,6 +102,25 @@ fn a_gate_without_its_decision_is_not_passed_by_an_exemption() {
     assert_eq!(of_piece(&report, "I-11"), [(Rule::MissingEvidence, ERROR)]);
     assert_eq!((state(&report, "I-11"), Exit::of(&report)), (State::Missing, Exit::Fail));
     assert_eq!(severities(&found(&report, Rule::UnusedExemption)), [WARNING]);
+}
+
+#[test]
+fn the_approval_of_a_decision_cannot_be_exempt() {
+    for more in ["", "rule = \"missing-approval\"\n"] {
+        let mut files = idea_phase("planung", REVIEWED);
+        files[0] = exempt(settings("planung"), "I-11", REVIEWED, "2026-05-29", more);
+        files.retain(|file| file.0 != "nachweise/freigaben/I-11.leitung.toml");
+        let report = Scene::of(REVIEWED, &files).gate("ideenbewertung", "2026-04-01");
+        assert_eq!(of_piece(&report, "I-11"), [(Rule::MissingApproval, ERROR)]);
+        assert_eq!((state(&report, "I-11"), Exit::of(&report)), (State::Unapproved, Exit::Fail));
+        assert_eq!(severities(&found(&report, Rule::UnusedExemption)), [WARNING]);
+    }
+    // That of any other evidence can wait.
+    let mut files = idea_phase("planung", REVIEWED);
+    files[0] = exempt(settings("planung"), "I-06", REVIEWED, "2026-05-29", "rule = \"missing-approval\"\n");
+    files.retain(|file| file.0 != "nachweise/freigaben/I-06.leitung.toml");
+    let report = Scene::of(REVIEWED, &files).gate("ideenbewertung", "2026-04-01");
+    assert_eq!((state(&report, "I-06"), Exit::of(&report)), (State::Exempt, Exit::Pass));
 }
 
 fn severities(findings: &[&Judged]) -> Vec<Severity> {

@@ -4,6 +4,8 @@ use nachweis::engine::Exit;
 use nachweis::finding::{Report, Severity};
 use nachweis::rule::{Lang, Rule};
 
+use crate::support::desk::Desk;
+use crate::support::program::expect;
 use crate::support::{Scene, judged};
 
 /// A high-risk system in operation: the fundamental rights impact assessment (P-14) is due since the gate before.
@@ -42,4 +44,18 @@ fn before_its_day_a_law_advises_and_from_then_on_it_binds() {
     assert_eq!(Exit::of(&on("2027-12-02")), Exit::Fail);
     let gate = judged(&root, "2027-12-01", Some("inbetriebnahme"), Lang::De);
     assert_eq!(of_p14(&gate), (Severity::Warning, false, true));
+}
+
+#[test]
+fn the_program_shows_both_sides_of_the_day() {
+    let mut scene = Scene::new();
+    let root = scene.commit("2026-03-02", &[("nachweis.toml", SETTINGS)], &[]).build().to_owned();
+    let desk = Desk::on("2026-03-02");
+    for (day, severity) in [("2027-12-01", "warning"), ("2027-12-02", "error")] {
+        let told = expect(&desk, &root, 1, &["check", "--as-of", day, "--format", "concise"]).out;
+        let line = format!(" {severity} missing-evidence Grundrechte-Folgenabschätzung: ");
+        assert!(told.contains(&line), "{day}: {told}");
+    }
+    let page = expect(&desk, &root, 0, &["explain", "P-14"]).out;
+    assert!(page.contains("bindet ab 2027-12-02; vorher nur Rat"), "{page}");
 }

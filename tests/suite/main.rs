@@ -1,5 +1,7 @@
 //! The suite: the library and the program against real repositories.
 
+mod approvals;
+mod catalogue;
 mod claims;
 mod cli;
 mod demo;
@@ -12,6 +14,7 @@ mod laws;
 mod own_packs;
 mod packs;
 mod pages;
+mod policy;
 mod readme;
 mod repositories;
 mod settings;

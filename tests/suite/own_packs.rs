@@ -155,6 +155,23 @@ const FAULTS: &[(Change, &[Fault])] = &[
         ("roles.toml", "incompatible = [\"dsb\", \"revision\"]", "incompatible = [\"dsb\", \"xyz\"]"),
         &[("roles.toml", "\"xyz\"", "\"xyz\"", Rule::UnknownId, None)],
     ),
+    // What the role table denies.
+    (
+        (P_10, "roles = [\"leitung\"]", "roles = [\"leitung\", \"dsb\"]"),
+        &[(P_10, "roles = ", "\"dsb\"", Rule::BrokenPack, Some("approver"))],
+    ),
+    (
+        (P_10, "responsible  = \"fach\"", "responsible  = \"dsb\""),
+        &[(P_10, "responsible ", "\"dsb\"", Rule::BrokenPack, Some("owner"))],
+    ),
+    (
+        ("gates.toml", "decides     = [\"leitung\"]", "decides     = [\"pr\"]"),
+        &[("gates.toml", "decides     = [\"pr\"]", "\"pr\"", Rule::BrokenPack, Some("approver"))],
+    ),
+    (
+        ("tasks/B-05.toml", "at-least = 0\n", "at-least = 0\n\n[evidence.approved]\nroles = [\"leitung\"]\n"),
+        &[("tasks/B-05.toml", "files    = ", "\"each\"", Rule::BrokenPack, Some("approved-each"))],
+    ),
     // Other ids.
     (
         (P_10, "phase    = \"planung\"", "phase    = \"planun\""),

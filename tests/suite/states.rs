@@ -186,11 +186,11 @@ const CASES: &[Case] = &[
     Case {
         state: State::Referenced,
         piece: "N-05",
-        what: "the council's decision stays in its own file, and the head of the authority vouches for it",
+        what: "the council's decision stays in its own file, and the legal department vouches for it",
         scene: || {
             let reference = council_reference(REVIEWED);
             let approval =
-                approval("nachweise/freigaben/N-05.leitung.toml", "N-05", reference.0, REVIEWED, REVIEWED);
+                approval("nachweise/freigaben/N-05.recht.toml", "N-05", reference.0, REVIEWED, REVIEWED);
             Scene::of(REVIEWED, &[settings("inbetriebnahme"), reference, approval])
         },
         line: None,

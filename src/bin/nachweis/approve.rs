@@ -17,7 +17,9 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
     let ask = check::ask(args, "approve", View::Worktree)?;
     usage::with_project(&ask, args, |_, picture, root, lang| {
         let claims = usage::claims(picture, &own.target)?;
-        let Some((piece, claim)) = claims.into_iter().next() else {
+        // Of a series the newest file is meant, the one that the approval is judged by.
+        let newest = claims.iter().find(|(piece, claim)| piece.is_newest(claim));
+        let Some((piece, claim)) = newest.or(claims.first()).copied() else {
             let de = format!("Zu {} gibt es noch keine Datei.", own.target);
             let en = format!("There is no file for {} yet.", own.target);
             return Err(Failure::Told(Exit::Yardstick, de, en));

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Reader;
 use crate::finding::{About, Finding};
 use crate::load::toml::similar;
-use crate::model::{Condition, Pack, Piece, Task, Words};
-use crate::name::Address;
+use crate::model::{Condition, Files, Pack, Piece, Role, Task, Words};
+use crate::name::{Address, RoleId};
 use crate::rule::Rule;
 
 /// Holds a pack against itself.
@@ -83,6 +83,7 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
     for (name, task) in pack.tasks.values().map(|task| (format!("tasks/{}.toml", task.id), task)) {
         ids.task(pack, reader, &name, task);
     }
+    rights(pack, reader);
     lists(pack, reader);
     paths(pack, reader);
     cycles(pack, reader);
@@ -254,6 +255,46 @@ impl Ids {
         if let Some(template) = piece.template.as_ref().filter(|name| !pack.templates.contains_key(*name)) {
             let place = reader.place(file, &["evidence", at, "template"]);
             reader.broken("template", place, template);
+        }
+    }
+}
+
+/// What the pack asks of a role, its role table allows; nobody could do it otherwise.
+fn rights(pack: &Pack, reader: &mut Reader<'_>) {
+    let denied = |role: &RoleId, right: fn(&Role) -> bool| {
+        // A role that does not exist is told of elsewhere.
+        pack.role(role.as_str()).is_some_and(|role| !right(role))
+    };
+    for (at, gate) in pack.gates.iter().enumerate() {
+        for (n, role) in gate.decides.iter().enumerate() {
+            if denied(role, |role| role.may_approve) {
+                let path = ["gate", &at.to_string(), "decides", &n.to_string()];
+                let place = reader.place("gates.toml", &path);
+                reader.broken("approver", place, &format!("{}: {role}", gate.id));
+            }
+        }
+    }
+    for task in pack.tasks.values() {
+        let file = format!("tasks/{}.toml", task.id);
+        if denied(&task.responsible, |role| role.may_own) {
+            let place = reader.place(&file, &["responsible"]);
+            reader.broken("owner", place, &format!("{}: {}", task.id, task.responsible));
+        }
+        for (at, piece) in task.evidence.iter().enumerate() {
+            let Some(approved) = &piece.approved else { continue };
+            let (at, address) = (at.to_string(), task.address(piece));
+            for (n, role) in approved.roles.iter().enumerate() {
+                if denied(role, |role| role.may_approve) {
+                    let path = ["evidence", &at, "approved", "roles", &n.to_string()];
+                    let place = reader.place(&file, &path);
+                    reader.broken("approver", place, &format!("{address}: {role}"));
+                }
+            }
+            // The ledger holds one approval for each piece and role, and it is of one content.
+            if piece.files == Files::Each {
+                let place = reader.place(&file, &["evidence", &at, "files"]);
+                reader.broken("approved-each", place, &address.to_string());
+            }
         }
     }
 }

@@ -5,21 +5,35 @@ use super::terms::Term;
 use crate::model::{Column, Field, Type};
 use crate::rule::Lang;
 
-/// A field with what it holds.
-pub(super) fn field(name: &str, field: &Field, lang: Lang) -> (String, String) {
+/// A field with what it holds, and what its template says of it.
+pub(super) fn field(name: &str, field: &Field, hint: Option<&str>, lang: Lang) -> (String, String) {
     let parts = [Some(holds(field.kind, &field.values, lang)), optional(field.required, lang)];
-    (name.to_owned(), parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
+    (name.to_owned(), with_hint(parts.into_iter().flatten().collect(), hint))
 }
 
-/// A column with what its cells hold.
-pub(super) fn column(name: &str, column: &Column, lang: Lang) -> (String, String) {
+/// A column with what its cells hold, and what its template says of it.
+pub(super) fn column(name: &str, column: &Column, hint: Option<&str>, lang: Lang) -> (String, String) {
     let parts = [
         Some(holds(column.kind, &column.values, lang)),
         optional(column.required, lang),
         column.unique.then(|| Term::Unique.get(lang).to_owned()),
         column.covers.then(|| Term::Covers.get(lang).to_owned()),
     ];
-    (name.to_owned(), parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
+    (name.to_owned(), with_hint(parts.into_iter().flatten().collect(), hint))
+}
+
+/// `Datum. Tag, an dem der Rat vorlag.`
+fn with_hint(parts: Vec<String>, hint: Option<&str>) -> String {
+    let asked = parts.join("; ");
+    let Some(hint) = hint else { return asked };
+    let word = hint.split([' ', ':']).next().unwrap_or_default();
+    let mut letters = hint.chars();
+    let hint = match letters.next() {
+        // Names of values keep their small letters.
+        Some(first) if !word.contains('_') => first.to_uppercase().chain(letters).collect(),
+        Some(_) | None => hint.to_owned(),
+    };
+    format!("{asked}. {hint}{}", if hint.ends_with(['.', '?', '!']) { "" } else { "." })
 }
 
 fn optional(required: bool, lang: Lang) -> Option<String> {

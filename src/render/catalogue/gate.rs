@@ -67,7 +67,7 @@ fn is_due(view: View<'_>, when: &When, gate: &Gate) -> bool {
 }
 
 /// The reason, and the two dates by their names.
-fn in_words(view: View<'_>, order: &DateOrder) -> String {
+pub(super) fn in_words(view: View<'_>, order: &DateOrder) -> String {
     let date = |when: &When| format!("{} {}", when.evidence, when.field);
     let relation = ids::order(order.relation, view.lang);
     format!("{} ({} {relation} {})", view.words(&order.reason), date(&order.first), date(&order.second))

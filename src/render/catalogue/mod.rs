@@ -10,6 +10,7 @@ mod example;
 mod fact;
 mod form;
 mod gate;
+mod guidance;
 mod ids;
 mod json;
 mod listing;

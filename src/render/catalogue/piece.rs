@@ -1,6 +1,7 @@
 //! A piece of evidence in words: what it is, when it is due, and everything that is asked of it.
 
 use super::block::Block;
+use super::guidance::Guidance;
 use super::terms::Term;
 use super::view::View;
 use super::{asked, ids};
@@ -12,11 +13,16 @@ use crate::rule::Lang;
 pub(super) fn blocks(view: View<'_>, task: &Task, piece: &Piece) -> Vec<Block> {
     let title = format!("{} {}", task.address(piece), view.words(&piece.title));
     let mut out = vec![Block::heading(3, title), Block::Fields(fields(view, task, piece))];
+    let guidance = guidance(view, piece);
+    if !guidance.lead.is_empty() {
+        out.push(Block::paragraph(&guidance.lead));
+    }
     if let Some(sections) = &piece.sections {
         let label = hard(view, view.word(Term::Sections), sections.level, sections.exemptible);
-        let heading = |section: &Section| match (view.lang, &section.en) {
-            (Lang::En, Some(english)) => english.clone(),
-            (Lang::De | Lang::En, _) => section.de.clone(),
+        let heading = |section: &Section| match (view.lang, &section.en, guidance.on(&section.de)) {
+            (Lang::En, Some(english), _) => english.clone(),
+            (Lang::De | Lang::En, _, Some(hint)) => format!("{}: {hint}", section.de),
+            (Lang::De | Lang::En, _, None) => section.de.clone(),
         };
         out.push(Block::Label(label));
         out.push(Block::Bullets(sections.filled.iter().map(heading).collect()));
@@ -28,11 +34,27 @@ pub(super) fn blocks(view: View<'_>, task: &Task, piece: &Piece) -> Vec<Block> {
     };
     names(
         Term::Fields,
-        piece.fields.iter().flatten().map(|(name, field)| asked::field(name, field, view.lang)).collect(),
+        piece
+            .fields
+            .iter()
+            .flatten()
+            .map(|(name, field)| asked::field(name, field, guidance.on(name), view.lang))
+            .collect(),
     );
-    let columns = piece.columns.iter().flatten().map(|(name, column)| asked::column(name, column, view.lang));
+    let columns = piece
+        .columns
+        .iter()
+        .flatten()
+        .map(|(name, column)| asked::column(name, column, guidance.on(name), view.lang));
     names(if piece.format == Format::Csv { Term::Columns } else { Term::EntryFields }, columns.collect());
     out
+}
+
+/// What the template says to those who fill it in; it speaks the pack's language only.
+fn guidance(view: View<'_>, piece: &Piece) -> Guidance {
+    let template = piece.template.as_ref().filter(|_| view.lang == view.pack.language);
+    let template = template.and_then(|name| view.pack.templates.get(name));
+    template.map_or_else(Guidance::default, |template| Guidance::of(piece.format, template))
 }
 
 fn fields(view: View<'_>, task: &Task, piece: &Piece) -> Vec<(&'static str, String)> {
@@ -42,7 +64,7 @@ fn fields(view: View<'_>, task: &Task, piece: &Piece) -> Vec<(&'static str, Stri
     let checklist =
         checklist.map(|list| hard(view, view.word(Term::ChecklistText), list.level, list.exemptible));
     let approved = piece.approved.as_ref();
-    let approved = approved.map(|by| hard(view, &view.roles(&by.roles), by.level, by.exemptible));
+    let approved = approved.map(|by| hard(view, &view.all_roles(&by.roles), by.level, by.exemptible));
     let decision = piece.decision.as_ref();
     let decision = decision.map(|of| hard(view, &view.gate(of.gate.as_str()), of.level, of.exemptible));
     let rows = [
@@ -59,7 +81,7 @@ fn fields(view: View<'_>, task: &Task, piece: &Piece) -> Vec<(&'static str, Stri
         (Term::Outdated, piece.current.as_ref().map(|current| outdated(view, current))),
         (Term::Watched, watched),
         (Term::Approved, approved),
-        (Term::Exemptible, (!piece.exemptible).then(|| view.word(Term::NotPossible).to_owned())),
+        (Term::Exemptible, (!piece.may_be_exempt()).then(|| view.word(Term::NotPossible).to_owned())),
     ];
     rows.into_iter().filter_map(|(term, text)| Some((view.word(term), text?))).collect()
 }

@@ -79,7 +79,7 @@ impl ListFormat {
 pub struct Filter {
     /// Only this phase and its tasks.
     pub phase: Option<PhaseId>,
-    /// Only this role and the tasks for which it is responsible or to which it contributes.
+    /// Only this role and the tasks in which it has a part: it is responsible, contributes or approves.
     pub role: Option<RoleId>,
     /// Only tasks of this profile; the last profile of a pack holds all of them.
     pub profile: Option<ProfileId>,
@@ -92,10 +92,15 @@ impl Filter {
     }
 
     fn holds(&self, pack: &Pack, task: &Task) -> bool {
-        let of_role = |role: &RoleId| task.responsible == *role || task.contributing.contains(role);
+        let mut approved = task.evidence.iter().filter_map(|piece| piece.approved.as_ref());
+        let mut of_role = |role: &RoleId| {
+            task.responsible == *role
+                || task.contributing.contains(role)
+                || approved.any(|approved| approved.roles.contains(role))
+        };
         let whole = |profile: &ProfileId| pack.profiles.last().is_some_and(|last| last.id == *profile);
         self.phase.as_ref().is_none_or(|phase| task.phase == *phase)
-            && self.role.as_ref().is_none_or(of_role)
+            && self.role.as_ref().is_none_or(&mut of_role)
             && self
                 .profile
                 .as_ref()

@@ -3,8 +3,8 @@
 use super::block::{Block, section};
 use super::terms::Term;
 use super::view::View;
-use super::{ids, piece};
-use crate::model::{Basis, Effort, Task};
+use super::{gate, ids, piece};
+use crate::model::{Basis, Effort, Fact, Task};
 use crate::rule::Lang;
 
 /// Everything the pack says about a task.
@@ -17,6 +17,7 @@ pub(super) fn page(view: View<'_>, task: &Task) -> Vec<Block> {
         let title = format!("{} {}", view.word(Term::Reason), view.profile(profile));
         section(&mut out, title, Block::paragraph(reason));
     }
+    section(&mut out, view.word(Term::FactsAsked), Block::Names(questions(view, task)));
     section(&mut out, view.word(Term::Steps), Block::Numbers(task.steps.clone()));
     section(&mut out, view.word(Term::Methods), list(&task.methods));
     section(&mut out, view.word(Term::Resources), list(&task.resources));
@@ -33,8 +34,23 @@ pub(super) fn page(view: View<'_>, task: &Task) -> Vec<Block> {
     );
     let reading = task.reading.iter().map(ToString::to_string).collect();
     section(&mut out, view.word(Term::Reading), Block::Bullets(reading));
-    section(&mut out, view.word(Term::Commands), Block::Verbatim(commands(task)));
+    let orders =
+        view.pack.date_orders.iter().filter(|order| {
+            [&order.first, &order.second].into_iter().any(|when| when.evidence.task == task.id)
+        });
+    let orders = orders.map(|order| gate::in_words(view, order)).collect();
+    section(&mut out, view.word(Term::DateOrders), Block::Bullets(orders));
+    commands(&mut out, view, task);
     out
+}
+
+/// The facts that decide whether the task or one of its pieces applies, with their questions.
+fn questions(view: View<'_>, task: &Task) -> Vec<(String, String)> {
+    let conditions = || task.evidence.iter().map(|piece| &piece.applies).chain([&task.applies]).flatten();
+    let named = |fact: &&Fact| conditions().any(|of| of.named().iter().any(|(id, _)| **id == fact.id));
+    let question =
+        |fact: &Fact| (fact.id.to_string(), format!("{} ({})", view.words(&fact.question), fact.expected()));
+    view.pack.facts.iter().filter(named).map(question).collect()
 }
 
 fn head(view: View<'_>, task: &Task) -> Vec<(&'static str, String)> {
@@ -55,6 +71,7 @@ fn head(view: View<'_>, task: &Task) -> Vec<(&'static str, String)> {
         (Term::Responsible, view.role(&task.responsible)),
         (Term::Contributing, view.roles(&task.contributing)),
         (Term::Applies, applies.unwrap_or_else(|| view.word(Term::Always).to_owned())),
+        (Term::Conditionable, conditionable(view, task)),
         (Term::Profiles, profiles.collect::<Vec<_>>().join(", ")),
         (Term::Topics, topics.join("; ")),
         (Term::Effort, effort(&task.effort, view.lang)),
@@ -68,6 +85,18 @@ fn head(view: View<'_>, task: &Task) -> Vec<(&'static str, String)> {
         .filter(|(_, text)| !text.is_empty())
         .map(|(term, text)| (view.word(term), text))
         .collect()
+}
+
+/// The gates at which what is missing here cannot become a condition of the decision.
+fn conditionable(view: View<'_>, task: &Task) -> String {
+    let gates = view.pack.gates.iter().filter(|gate| gate.not_conditionable.contains(&task.id));
+    let gates: Vec<String> = gates.map(|gate| view.gate(gate.id.as_str())).collect();
+    let at = ids::pick(view.lang, "am", "at");
+    let and = format!(" {} {at} ", view.word(Term::And));
+    if gates.is_empty() {
+        return String::new();
+    }
+    format!("{} {at} {}", view.word(Term::NotPossible), gates.join(&and))
 }
 
 /// Says once which texts exist in the pack's own language alone.
@@ -118,18 +147,25 @@ fn citation(view: View<'_>, basis: &Basis) -> String {
     format!("{} ({binds}; {})", basis.citation, ids::confidence(&law.confidence, view.lang))
 }
 
-fn commands(task: &Task) -> Vec<String> {
-    let address = |piece| task.address(piece);
-    let made = task.evidence.iter().filter(|piece| piece.template.is_some());
-    let new = made.map(|piece| format!("nachweis new {}", address(piece)));
-    let review = task.evidence.iter().filter(|piece| piece.review.is_some() || piece.current.is_some());
-    let review = review.map(|piece| format!("nachweis review {}", address(piece)));
-    let approve = task.evidence.iter().filter_map(|piece| Some((piece, piece.approved.as_ref()?)));
-    let approve = approve.flat_map(|(piece, approved)| {
-        approved
-            .roles
-            .iter()
-            .map(move |role| format!("nachweis approve {} --role {role}", task.address(piece)))
+/// What is done with the task's evidence, in the order in which it is done.
+fn commands(out: &mut Vec<Block>, view: View<'_>, task: &Task) {
+    let pieces = || task.evidence.iter().map(|piece| (task.address(piece), piece));
+    let new = pieces().any(|(_, piece)| piece.template.is_some());
+    let new: Vec<String> = new.then(|| format!("nachweis new {}", task.id)).into_iter().collect();
+    let review = pieces().filter(|(_, piece)| piece.review.is_some() || piece.current.is_some());
+    let review = review.map(|(address, _)| format!("nachweis review {address}")).collect();
+    let approve = pieces().flat_map(|(address, piece)| {
+        let roles = piece.approved.iter().flat_map(|approved| &approved.roles);
+        roles.map(move |role| format!("nachweis approve {address} --role {role}"))
     });
-    new.chain(review).chain(approve).collect()
+    let groups =
+        [(Term::ToWrite, new), (Term::ToReview, review), (Term::ToApprove, approve.collect::<Vec<_>>())];
+    let groups = groups.into_iter().filter(|(_, lines)| !lines.is_empty());
+    let blocks: Vec<Block> = groups
+        .flat_map(|(label, lines)| [Block::Label(view.word(label).to_owned()), Block::Verbatim(lines)])
+        .collect();
+    if !blocks.is_empty() {
+        out.push(Block::heading(2, view.word(Term::Commands)));
+        out.extend(blocks);
+    }
 }

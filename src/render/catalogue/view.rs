@@ -34,6 +34,12 @@ impl<'a> View<'a> {
         ids.iter().map(|id| self.role(id)).collect::<Vec<_>>().join(", ")
     }
 
+    /// Roles of which each is meant, so that nobody reads a choice into the list.
+    pub(super) fn all_roles(self, ids: &[RoleId]) -> String {
+        let and = format!(" {} ", self.word(Term::And));
+        ids.iter().map(|id| self.role(id)).collect::<Vec<_>>().join(&and)
+    }
+
     /// `Planung (planung)`.
     pub(super) fn phase(self, id: &PhaseId) -> String {
         let phase = self.pack.phases.iter().find(|phase| phase.id == *id);

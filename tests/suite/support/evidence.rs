@@ -2,7 +2,7 @@
 //! Scenes take it and spoil the one thing that they are about.
 
 use nachweis::finding::Report;
-use nachweis::load::builtin;
+use nachweis::load::{builtin, canonical};
 use nachweis::rule::Lang;
 
 use super::{Scene, judged};
@@ -87,6 +87,9 @@ infrastruktur   = []
 
 [roles.leitung]
 members = ["leitung@behoerde.example"]
+
+[roles.recht]
+members = ["recht@behoerde.example"]
 "#
     );
     ("nachweis.toml", text)
@@ -107,10 +110,14 @@ pub(crate) fn exempt(settings: File, task: &str, created: &str, expires: &str, m
     (settings.0, settings.1 + &block)
 }
 
-/// Everything that the gate of the first phase asks for, the settings first.
+/// Everything that the gate of the first phase asks for: the settings first, the decision last.
 pub(crate) fn idea_phase(phase: &str, day: &str) -> Vec<File> {
+    let approvals = [
+        approved("nachweise/freigaben/I-06.leitung.toml", &practices(day), day),
+        approved("nachweise/freigaben/I-11.leitung.toml", &idea("go", day), day),
+    ];
     let evidence = [use_case(day), purpose(day), benefits(day), benefit_register(day), practices(day)];
-    [settings(phase)].into_iter().chain(evidence).chain([idea("go", day)]).collect()
+    [settings(phase)].into_iter().chain(approvals).chain(evidence).chain([idea("go", day)]).collect()
 }
 
 /// I-01.
@@ -280,13 +287,22 @@ pub(crate) fn operation(decided: &str) -> File {
     )
 }
 
-/// An approval of a piece by the head of the authority. `of` is the file whose hash it records.
+/// An approval by the role that the name of its file ends in. `of` is the file of the same commit whose hash it
+/// records.
 pub(crate) fn approval(path: &'static str, task: &str, of: &str, reviewed: &str, date: &str) -> File {
+    let role = path.trim_end_matches(".toml").rsplit('.').next().expect("a role");
     let text = format!(
-        "task = \"{task}\"\npath = \"{of}\"\nhash = \"c1:sha256:@\"\nreviewed = {reviewed}\nrole = \"leitung\"\n\
-         person = \"leitung@behoerde.example\"\ndate = {date}\n"
+        "task = \"{task}\"\npath = \"{of}\"\nhash = \"c1:sha256:@\"\nreviewed = {reviewed}\nrole = \"{role}\"\n\
+         person = \"{role}@behoerde.example\"\ndate = {date}\n"
     );
     (path, text)
+}
+
+/// An approval of the main piece of a task as that file has it, wherever the file will lie.
+fn approved(path: &'static str, file: &File, day: &str) -> File {
+    let task = path.rsplit('/').next().and_then(|name| name.split('.').next()).expect("a task");
+    let hash = canonical(&super::path(file.0), file.1.as_bytes()).hash.to_string();
+    with(approval(path, task, file.0, day, day), "c1:sha256:@", &hash)
 }
 
 /// The approval of P-10.

@@ -147,7 +147,7 @@ fn piece<'a>(task: &'a Task, piece: &'a Piece) -> PieceShape<'a> {
         watch_until: piece.watch_until.as_ref(),
         reference: piece.reference,
         law: piece.law.as_ref(),
-        exemptible: piece.exemptible,
+        exemptible: piece.may_be_exempt(),
         sections: piece.sections.as_ref(),
         fields: piece.fields.iter().flatten().map(|(name, field)| self::field(name, field)).collect(),
         rows: piece.rows.as_ref().map(rows),

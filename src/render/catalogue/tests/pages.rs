@@ -65,10 +65,51 @@ fn a_page_says_everything_about_its_task() {
         "Rekonstruktion, nicht der Text der Arbeitshilfe",
         "schwere     eines von: gering, mittel, hoch\n",
         "- DSGVO Art. 36 (bindet ab 2018-05-25; Sicherheit hoch)\n",
-        "    nachweis new P-10/risiken\n",
+        "Auflage:    nicht möglich am Tor Projektfreigabe (planung) und am Tor Freigabe zum Betrieb ",
+        "   dsfa-erforderlich  Was ergab die Schwellwertanalyse? (offen, ja, nein)\n",
+        "   - Restrisiko: Beurteilen Sie, was nach allen Maßnahmen übrig bleibt, ",
+        "Ab zwei Treffern ist eine Folgenabschätzung in der Regel nötig",
+        "   Eine Zeile je Risiko für Betroffene, mindestens fünf",
+        "   Freigabe:   Behördenleitung, Geschäftsführung oder Direktorium (leitung)\n",
+        "    nachweis new P-10\n",
+        "    nachweis review P-10/schwellwert\n",
         "    nachweis approve P-10 --role leitung\n",
     ] {
         assert!(page.contains(text), "{text}\n{page}");
+    }
+}
+
+#[test]
+fn a_page_names_every_role_that_approves_and_what_cannot_wait() {
+    let options = Options { width: 10_000, ..Options::default() };
+    let page = |id: &str, lang| {
+        let task = pack().tasks.values().find(|task| task.id.as_str() == id).expect("a task");
+        explain_task(pack(), task, lang, &options)
+    };
+    let both = "(leitung) und Justiziariat (recht)\n";
+    assert!(page("P-14", Lang::De).contains(both), "{}", page("P-14", Lang::De));
+    let english = page("P-14", Lang::En);
+    assert!(
+        english.contains("Approval:  Head of authority (leitung) and Legal department (recht)\n"),
+        "{english}"
+    );
+    // The template speaks German.
+    assert!(english.contains("   - Risks of harm\n") && !english.contains("Beschreiben Sie"), "{english}");
+    let decision = page("E-20", Lang::De);
+    assert!(decision.contains("   Ausnahme:     nicht möglich\n"), "{decision}");
+    assert!(decision.contains("    nachweis approve E-20/entscheidung --role leitung\n"), "{decision}");
+    let orders = page("E-05", Lang::De);
+    assert!(orders.contains("(E-05/anzeige angezeigt_am vor E-05/anzeige auftragserteilung_am)"), "{orders}");
+}
+
+#[test]
+fn every_section_of_the_pack_is_explained_by_its_template() {
+    for task in pack().tasks.values() {
+        let page = explain_task(pack(), task, Lang::De, &Options { width: 10_000, ..Options::default() });
+        let pieces = task.evidence.iter().filter_map(|piece| piece.sections.as_ref());
+        for section in pieces.flat_map(|sections| &sections.filled) {
+            assert!(page.contains(&format!("   - {}: ", section.de)), "{}: {}", task.id, section.de);
+        }
     }
 }
 
