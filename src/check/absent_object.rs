@@ -13,6 +13,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Trouble::ForeignOwner { .. }
         | Trouble::Unsupported { .. }
         | Trouble::Revision { .. }
+        | Trouble::Cut { .. }
         | Trouble::Limit { .. }
         | Trouble::Unreadable { .. } => None,
     });

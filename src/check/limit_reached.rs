@@ -21,6 +21,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Trouble::Unsupported { .. }
         | Trouble::Absent { .. }
         | Trouble::Revision { .. }
+        | Trouble::Cut { .. }
         | Trouble::Unreadable { .. } => None,
     });
     if let Some((what, value)) = limit {

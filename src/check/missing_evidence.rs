@@ -8,7 +8,8 @@ use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for piece in picture.due().filter(|piece| count(piece) < piece.piece.at_least) {
-        let missing = finding(piece, Rule::MissingEvidence, Kind::Evidence, piece.demand.clone());
+        let missing = finding(piece, Rule::MissingEvidence, Kind::Evidence, piece.demand.clone())
+            .cases(piece.piece.at_least - count(piece));
         found.push(missing.with("expected", piece.expected.as_str()).with("path", piece.expected.as_str()));
     }
 }

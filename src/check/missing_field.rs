@@ -60,6 +60,7 @@ fn cells(written: &Written<'_>, found: &mut Vec<Finding>) {
     if rows.len() < needed && !written.document.flaws.iter().any(|flaw| flaw.variant == "syntax") {
         let place = written.place(written.document.source.line_span(0));
         let mut finding = written.finding(Rule::MissingField, Kind::Rows, place).variant("rows");
+        finding = finding.cases(needed - rows.len());
         finding.about = finding.about.element("at-least");
         found.push(finding.with("needed", needed).with("found", rows.len()).with("field", ""));
     }
@@ -97,6 +98,7 @@ fn cells(written: &Written<'_>, found: &mut Vec<Finding>) {
                 let place = written.place(written.document.source.line_span(0));
                 let mut finding = field(written, Kind::Rows, name, place).variant("covers");
                 finding.about = finding.about.element("covers");
+                finding = finding.cases(absent.len());
                 found.push(finding.with("values", absent.join(", ")));
             }
         }

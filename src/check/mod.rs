@@ -111,6 +111,8 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Rule::ExpiringExemption
         | Rule::UnusedExemption
         | Rule::OverlongExemption => {}
+        // About a change, not about a tree: the verdict holds the judgements of several trees against each other.
+        Rule::PolicyChanged | Rule::PolicyWeakened | Rule::BehindBase => {}
         // Found before there is a picture: where the repository is opened and the yardstick is read.
         Rule::ForeignOwner
         | Rule::NoRepository
@@ -119,6 +121,7 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Rule::UnknownId
         | Rule::WrongValue
         | Rule::BrokenPack
-        | Rule::PackVersion => {}
+        | Rule::PackVersion
+        | Rule::BrokenBase => {}
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
             let mut finding =
                 written.finding(Rule::OpenChecklist, Kind::Checklist, written.body_line()).variant("deleted");
             finding.about = finding.about.element("deleted");
+            finding = finding.cases(gone.len());
             found.push(finding.with("count", gone.len()).with("item", first.text.trim()));
         }
     }

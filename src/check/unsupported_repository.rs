@@ -15,6 +15,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Trouble::ForeignOwner { .. }
         | Trouble::Absent { .. }
         | Trouble::Revision { .. }
+        | Trouble::Cut { .. }
         | Trouble::Limit { .. } => None,
     });
     if let Some(detail) = damaged {

@@ -1,5 +1,7 @@
 //! The thin line through it all: opens the repository, finds the projects, gathers, judges, decides.
 
+mod bar;
+mod base;
 mod packs;
 mod policy;
 mod schema;
@@ -62,10 +64,13 @@ impl Exit {
 pub fn report(ask: &Ask) -> Report {
     let start = ask.starts.first().cloned().unwrap_or_default();
     match Repository::open(&start) {
-        Ok(repository) => match World::load(&repository, ask) {
-            Ok(world) => world.report(ask),
-            Err(trouble) => stopped(ask, &trouble),
-        },
+        Ok(repository) => {
+            let report = match &ask.base {
+                Some(rev) => base::report(&repository, ask, rev),
+                None => World::load(&repository, ask).map(|world| world.report(ask)),
+            };
+            report.unwrap_or_else(|trouble| stopped(ask, &trouble))
+        }
         Err(trouble) => stopped(ask, &trouble),
     }
 }

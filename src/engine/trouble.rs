@@ -39,6 +39,9 @@ pub(super) fn finding(trouble: &Trouble) -> Finding {
                     full_names.join(", ")
                 },
             ),
+        Trouble::Cut { commit } => {
+            about(Rule::ShallowHistory).variant("base").with("commit", commit.as_str())
+        }
         Trouble::Limit { what, value } => {
             about(Rule::LimitReached).with("limit", *what).with("value", value.to_string())
         }

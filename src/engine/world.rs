@@ -1,6 +1,7 @@
 //! A repository with its projects, loaded for one question.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::packs;
@@ -11,7 +12,7 @@ use crate::gather::{Picture, Question, gather};
 use crate::load::{FILE_NAME, MAX_DATA, SettingsFile, settings};
 use crate::model::{Pack, Words};
 use crate::name::{CommitId, Date, GateId, RepoPath};
-use crate::repo::{EntryKind, Repository, Snapshot, Trouble, View as RepoView};
+use crate::repo::{CommitInfo, EntryKind, Repository, Snapshot, Trouble, View as RepoView};
 use crate::rule::{Lang, Rule};
 use crate::text::{Place, Source};
 use crate::verdict::{Run, decide};
@@ -36,6 +37,9 @@ pub struct Ask {
     pub starts: Vec<PathBuf>,
     /// What is looked at.
     pub view: View,
+    /// The commit against which what is looked at is held as a change: `HEAD`, a full object id, or a full name of a
+    /// reference, as a rule the tip of the target branch.
+    pub base: Option<String>,
     /// The gate that is asked for.
     pub gate: Option<GateId>,
     /// The day.
@@ -60,6 +64,8 @@ pub struct LoadedProject {
     pub file: SettingsFile,
     /// The pack.
     pub pack: Cow<'static, Pack>,
+    /// Folders below it with settings of their own, into which it does not reach.
+    pub nested: Vec<RepoPath>,
 }
 
 /// A repository with its projects.
@@ -78,57 +84,92 @@ pub struct World<'r> {
 impl<'r> World<'r> {
     /// Lists what is looked at, finds the projects and reads their settings and packs.
     pub fn load(repository: &'r Repository, ask: &Ask) -> Result<Self, Trouble> {
+        let mut world = Self::list(repository, ask)?;
+        world.read(&world.chosen(ask)?)?;
+        world.problems.extend(world.nowhere(ask));
+        world.problems.extend(world.unanswerable(ask));
+        Ok(world)
+    }
+
+    /// Lists what is looked at. No project is read yet.
+    pub(super) fn list(repository: &'r Repository, ask: &Ask) -> Result<Self, Trouble> {
         let view = match &ask.view {
             // A bare repository has no working tree; its commits can be judged all the same.
             View::Worktree if repository.work_dir().is_none() => {
-                RepoView::Commit(commit(repository, "HEAD")?)
+                RepoView::Commit(commit(repository, "HEAD")?.id)
             }
             View::Worktree => RepoView::Worktree,
             View::Index => RepoView::Index,
-            View::Revision(rev) => RepoView::Commit(commit(repository, rev)?),
+            View::Revision(rev) => RepoView::Commit(commit(repository, rev)?.id),
         };
-        let mut snapshot = repository.snapshot(&view)?;
+        let snapshot = repository.snapshot(&view)?;
         let folders: Vec<RepoPath> = snapshot
             .entries()
             .filter(|(path, entry)| path.file_name() == FILE_NAME && entry.kind == EntryKind::File)
             .map(|(path, _)| path.parent())
             .collect();
-        let mut world = Self {
-            repository,
-            projects: Vec::new(),
-            problems: Vec::new(),
-            folders,
-            snapshot: Snapshot::memory(Default::default()),
-        };
-        let mut problems = Problems::default();
-        let mut chosen: Vec<RepoPath> = Vec::new();
+        Ok(Self { repository, projects: Vec::new(), problems: Vec::new(), folders, snapshot })
+    }
+
+    /// The folders of the projects that are asked for.
+    pub(super) fn chosen(&self, ask: &Ask) -> Result<BTreeSet<RepoPath>, Trouble> {
+        let mut chosen = BTreeSet::new();
         for start in &ask.starts {
-            chosen.extend(nearest_or_below(&world.folders, Repository::open(start)?.prefix()));
+            chosen.extend(nearest_or_below(&self.folders, Repository::open(start)?.prefix()));
         }
-        chosen.sort();
-        chosen.dedup();
-        for folder in chosen {
+        Ok(chosen)
+    }
+
+    /// Reads the projects of these folders, as far as there are any.
+    pub(super) fn read(&mut self, folders: &BTreeSet<RepoPath>) -> Result<(), Trouble> {
+        let mut problems = Problems::default();
+        for folder in folders {
+            if !self.has_settings(folder) {
+                continue;
+            }
             let mut own = Problems::default();
-            let project = load_project(&snapshot, &folder, &mut own).filter(|_| own.is_empty());
+            let project = load_project(&self.snapshot, folder, self.nested(folder), &mut own);
+            let sound = own.is_empty();
             problems.extend(own);
-            if let Some(project) = project {
+            if let Some(project) = project.filter(|_| sound) {
                 // Evidence that Git ignores is still there to be seen; that it is untracked is a finding.
-                snapshot.add_untracked_below(&project.file.evidence_folder())?;
-                world.projects.push(project);
+                self.snapshot.add_untracked_below(&project.file.evidence_folder())?;
+                self.projects.push(project);
             }
         }
-        world.problems = problems.into_sorted();
-        world.snapshot = snapshot;
-        world.problems.extend(world.unanswerable(ask));
-        Ok(world)
+        self.problems = problems.into_sorted();
+        Ok(())
+    }
+
+    /// True for a folder with settings.
+    pub(super) fn has_settings(&self, folder: &RepoPath) -> bool {
+        self.folders.contains(folder)
+    }
+
+    /// The project of a folder, if it has been read and is sound.
+    pub(super) fn project(&self, folder: &RepoPath) -> Option<&LoadedProject> {
+        self.projects.iter().find(|project| project.file.folder() == *folder)
+    }
+
+    /// The folder of the project that a file belongs to; the root where there is none.
+    pub(super) fn folder_of(&self, path: &RepoPath) -> RepoPath {
+        let around = self.folders.iter().filter(|folder| path.is_within(folder));
+        around.max_by_key(|folder| folder.as_str().len()).cloned().unwrap_or_default()
+    }
+
+    /// Folders below this one with settings of their own.
+    fn nested(&self, folder: &RepoPath) -> Vec<RepoPath> {
+        self.folders.iter().filter(|other| *other != folder && other.is_within(folder)).cloned().collect()
+    }
+
+    /// That there is nothing to check.
+    pub(super) fn nowhere(&self, ask: &Ask) -> Option<Finding> {
+        self.folders.is_empty().then(|| about(Rule::NothingToCheck).with("directory", ask.place()))
     }
 
     /// What makes the question itself impossible.
-    fn unanswerable(&self, ask: &Ask) -> Vec<Finding> {
+    pub(super) fn unanswerable(&self, ask: &Ask) -> Vec<Finding> {
         let mut found = Vec::new();
-        if self.folders.is_empty() {
-            found.push(about(Rule::NothingToCheck).with("directory", ask.place()));
-        }
         let Some(gate) = &ask.gate else { return found };
         for project in &self.projects {
             if project.pack.gate(gate.as_str()).is_none() {
@@ -146,14 +187,15 @@ impl<'r> World<'r> {
 
     /// Moving the clock is the cheapest way past a gate: a day before the commit or after today gives no verdict. What
     /// would be found on that day is still told, for whoever plans ahead.
-    fn untimely(&self, ask: &Ask) -> Option<Finding> {
+    pub(super) fn untimely(&self, ask: &Ask, base: Option<Date>) -> Option<Finding> {
         let commit = self.snapshot.commit().filter(|_| ask.gate.is_some())?;
-        let early = ask.as_of.date.plus_days(1) < commit.date;
+        let newest = commit.date.max(base.unwrap_or(commit.date));
+        let early = ask.as_of.date.plus_days(1) < newest;
         let late = ask.today.plus_days(1) < ask.as_of.date && ask.as_of.source != AsOfSource::Clock;
         if !early && !late {
             return None;
         }
-        let (from, to) = (commit.date.plus_days(-1), ask.today.plus_days(1));
+        let (from, to) = (newest.plus_days(-1), ask.today.plus_days(1));
         let expected =
             Words::both(&format!("ein Tag vom {from} bis zum {to}"), &format!("a day from {from} to {to}"));
         Some(about(Rule::WrongValue).with("value", ask.as_of.date).with("expected", expected))
@@ -161,19 +203,22 @@ impl<'r> World<'r> {
 
     /// The pictures of all projects. A project that could not be looked at becomes a finding.
     pub fn pictures<'a>(&'a self, ask: &'a Ask, loose: &mut Vec<(RepoPath, Finding)>) -> Vec<Picture<'a>> {
+        self.pictures_of(&self.projects, ask, loose)
+    }
+
+    /// This tree as these projects see it: its own, or its own by the bar of another tree.
+    fn pictures_of<'a>(
+        &'a self,
+        projects: &'a [LoadedProject],
+        ask: &'a Ask,
+        loose: &mut Vec<(RepoPath, Finding)>,
+    ) -> Vec<Picture<'a>> {
         let mut pictures = Vec::new();
-        for project in &self.projects {
-            let folder = project.file.folder();
-            let nested: Vec<RepoPath> = self
-                .folders
-                .iter()
-                .filter(|other| **other != folder && other.is_within(&folder))
-                .cloned()
-                .collect();
+        for LoadedProject { file, pack, nested } in projects {
             let question = Question { as_of: ask.as_of.date, gate: ask.gate.as_ref() };
-            match gather(self.repository, &self.snapshot, &project.file, &project.pack, &nested, question) {
+            match gather(self.repository, &self.snapshot, file, pack, nested, question) {
                 Ok(picture) => pictures.push(picture),
-                Err(trouble) => loose.push((folder, finding(&trouble))),
+                Err(trouble) => loose.push((file.folder(), finding(&trouble))),
             }
         }
         pictures
@@ -190,39 +235,61 @@ impl<'r> World<'r> {
         let project_of = |finding: &Finding| (finding.place.path().parent(), finding.clone());
         let mut loose: Vec<(RepoPath, Finding)> = self.problems.iter().map(project_of).collect();
         // A wrong question has no answer: an unknown gate must not be judged as if it were the first.
-        let lang = self.lang(ask);
+        let run = self.run(ask, self.lang(ask).unwrap_or_default());
         if ask.gate.is_some() && !loose.is_empty() {
-            return decide(self.run(ask, lang), &[], loose);
+            return decide(run, &[], loose);
         }
-        loose.extend(self.untimely(ask).map(|finding| (RepoPath::root(), finding)));
-        let pictures: Vec<_> = self
-            .pictures(ask, &mut loose)
-            .into_iter()
+        loose.extend(self.untimely(ask, None).map(|finding| (RepoPath::root(), finding)));
+        let judged = self.judgements(&self.projects, ask, &mut loose);
+        if loose.is_empty() && judged.iter().all(|(picture, _)| picture.due().next().is_none()) {
+            let idle = about(Rule::NothingToCheck).variant("tasks");
+            loose.push((RepoPath::root(), idle.with("directory", ask.place())));
+        }
+        decide(run, &judged, loose)
+    }
+
+    /// Judges this tree as these projects see it.
+    pub(super) fn judged(
+        &self,
+        run: Run,
+        projects: &[LoadedProject],
+        ask: &Ask,
+        mut loose: Vec<(RepoPath, Finding)>,
+    ) -> Report {
+        let judged = self.judgements(projects, ask, &mut loose);
+        decide(run, &judged, loose)
+    }
+
+    fn judgements<'a>(
+        &'a self,
+        projects: &'a [LoadedProject],
+        ask: &'a Ask,
+        loose: &mut Vec<(RepoPath, Finding)>,
+    ) -> Vec<(Picture<'a>, Vec<Finding>)> {
+        let pictures = self.pictures_of(projects, ask, loose).into_iter();
+        pictures
             .map(|picture| {
                 let found = check::judge(&picture);
                 (picture, found)
             })
-            .collect();
-        if loose.is_empty() && pictures.iter().all(|(picture, _)| picture.due().next().is_none()) {
-            let finding = about(Rule::NothingToCheck).variant("tasks");
-            loose.push((RepoPath::root(), finding.with("directory", ask.place())));
-        }
-        decide(self.run(ask, lang), &pictures, loose)
+            .collect()
     }
 
-    fn lang(&self, ask: &Ask) -> Lang {
+    /// The language that is asked for, else that of the first project.
+    pub(super) fn lang(&self, ask: &Ask) -> Option<Lang> {
         let of_settings = || self.projects.first().map(|project| project.file.settings.language);
-        ask.lang.or_else(of_settings).unwrap_or_default()
+        ask.lang.or_else(of_settings)
     }
 
-    fn run(&self, ask: &Ask, lang: Lang) -> Run {
+    /// The question, for the report.
+    pub(super) fn run(&self, ask: &Ask, lang: Lang) -> Run {
         let kind = match ask.view {
             View::Worktree => SourceKind::Worktree,
             View::Index => SourceKind::Index,
             View::Revision(_) => SourceKind::Commit,
         };
         let commit: Option<CommitId> = self.snapshot.commit().map(|commit| commit.id.clone());
-        let source = SourceReport { kind, commit, unseen: self.unseen(ask) };
+        let source = SourceReport { kind, commit, unseen: self.unseen(ask), base: None };
         Run { command: ask.command.clone(), gate: ask.gate.clone(), as_of: ask.as_of, lang, source }
     }
 
@@ -245,17 +312,17 @@ pub(super) fn empty_report(ask: &Ask, lang: Lang, findings: Vec<Finding>) -> Rep
         View::Index => SourceKind::Index,
         View::Revision(_) => SourceKind::Commit,
     };
-    let source = SourceReport { kind, commit: None, unseen: 0 };
+    let source = SourceReport { kind, commit: None, unseen: 0, base: None };
     let run = Run { command: ask.command.clone(), gate: ask.gate.clone(), as_of: ask.as_of, lang, source };
     decide(run, &[], findings.into_iter().map(|finding| (RepoPath::root(), finding)).collect())
 }
 
 /// The commit of a revision. HEAD without one is no wrong question: there is nothing to look at yet.
-fn commit(repository: &Repository, rev: &str) -> Result<CommitId, Trouble> {
+pub(super) fn commit(repository: &Repository, rev: &str) -> Result<CommitInfo, Trouble> {
     if rev == "HEAD" && repository.head()?.is_none() {
         return Err(Trouble::Absent { object: rev.to_owned() });
     }
-    Ok(repository.resolve(rev)?.id)
+    repository.resolve(rev)
 }
 
 /// The nearest folder with settings at or above the start; if there is none, all below it.
@@ -272,12 +339,13 @@ fn nearest_or_below(folders: &[RepoPath], start: &RepoPath) -> Vec<RepoPath> {
 fn load_project(
     snapshot: &Snapshot<'_>,
     folder: &RepoPath,
+    nested: Vec<RepoPath>,
     problems: &mut Problems,
 ) -> Option<LoadedProject> {
     let file = read_settings(snapshot, folder, problems)?;
     let pack = packs::resolve(snapshot, &file, problems)?;
     file.check_against(&pack, problems);
-    Some(LoadedProject { file, pack })
+    Some(LoadedProject { file, pack, nested })
 }
 
 fn read_settings(

@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256};
 pub use args::{Args, Value};
 pub use problems::Problems;
 pub use report::{
-    AsOf, AsOfSource, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade, Judged,
-    LastChange, PolicyReport, ProjectReport, Report, Severity, SourceKind, SourceReport, TaskReport, Verdict,
+    AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade,
+    Judged, LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts, SourceKind,
+    SourceReport, TaskReport, Verdict,
 };
 pub use state::State;
 
@@ -37,6 +38,9 @@ pub struct Finding {
     pub more: Vec<(&'static str, Place)>,
     /// Files that changed, newest first.
     pub changes: Vec<Change>,
+    /// How many cases it stands for where its places do not show them: rows, values or files that are not there. Whoever
+    /// adds to them makes it worse.
+    pub cases: usize,
     /// True where the pack only advises.
     pub advice: bool,
     /// When that is due which it concerns.
@@ -93,6 +97,7 @@ impl Finding {
             place,
             more: Vec::new(),
             changes: Vec::new(),
+            cases: 1,
             advice: false,
             due: Due::Current,
         }
@@ -109,6 +114,13 @@ impl Finding {
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl Into<Value>) -> Self {
         self.args.set(key, value);
+        self
+    }
+
+    /// Sets how many cases it stands for.
+    #[must_use]
+    pub fn cases(mut self, cases: usize) -> Self {
+        self.cases = cases;
         self
     }
 

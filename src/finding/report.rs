@@ -54,6 +54,8 @@ pub enum Grade {
     /// The files say so.
     #[default]
     L0,
+    /// The bar came from the target of the change as well, and the whole history was there.
+    L1,
 }
 
 impl Grade {
@@ -61,6 +63,7 @@ impl Grade {
     pub fn id(self) -> &'static str {
         match self {
             Self::L0 => "L0",
+            Self::L1 => "L1",
         }
     }
 }
@@ -127,6 +130,42 @@ pub struct SourceReport {
     pub commit: Option<CommitId>,
     /// How many uncommitted changes to evidence were not looked at.
     pub unseen: usize,
+    /// What it was held against as a change; nothing without `--base`.
+    pub base: Option<BaseReport>,
+}
+
+/// What a change was held against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseReport {
+    /// The commit, as a rule the tip of the target branch.
+    pub commit: CommitId,
+    /// False when there was nothing to compare: what was judged belongs to the target already.
+    pub compared: bool,
+}
+
+/// When a finding came about, seen from what a change is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Since {
+    /// It was not there.
+    New,
+    /// It was there, but less severe, exempt, at fewer places, or with fewer cases.
+    Worse,
+    /// It was there.
+    Before,
+}
+
+impl Since {
+    /// All, in order.
+    pub const ALL: [Self; 3] = [Self::New, Self::Worse, Self::Before];
+
+    /// The word in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Worse => "worse",
+            Self::Before => "before",
+        }
+    }
 }
 
 /// Everything a run found out.
@@ -185,6 +224,8 @@ pub struct PolicyReport {
     pub pack: String,
     pub version: String,
     pub digest: String,
+    /// The commit whose bar counted as well; none without a base, and for a project that the base does not know.
+    pub base: Option<CommitId>,
 }
 
 /// A gate of a project.
@@ -302,6 +343,8 @@ pub struct Judged {
     pub fingerprint: String,
     /// Who has to act.
     pub role: Option<RoleId>,
+    /// When it came about; none where nothing was compared. What was there before never blocks.
+    pub since: Option<Since>,
 }
 
 /// The exemption that covers a finding.
@@ -322,4 +365,15 @@ pub struct Counts {
     pub exempt: usize,
     /// Pieces of evidence that were judged.
     pub judged: usize,
+    /// How many findings a change brought; none where nothing was compared. Exempt ones are not counted.
+    pub since: Option<SinceCounts>,
+}
+
+/// How many findings came about when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SinceCounts {
+    pub new: usize,
+    pub worse: usize,
+    pub before: usize,
 }

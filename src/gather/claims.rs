@@ -20,41 +20,33 @@ pub(super) fn pieces<'p>(
     horizon: Horizon,
 ) -> Vec<PieceView<'p>> {
     let settings = &file.settings;
-    let profile = &settings.policy.profile;
-    // The last profile of a pack holds every task.
-    let whole = pack.profiles.last().is_some_and(|last| last.id == *profile);
     let mut found = Vec::new();
-    let tasks = pack.phases.iter().flat_map(|phase| pack.tasks_of(&phase.id));
-    for task in tasks.filter(|task| whole || task.profiles.contains_key(profile)) {
-        for piece in &task.evidence {
-            let address = task.address(piece);
-            let truth = truth(task, piece, file);
-            // A pack whose gates and phases do not match is refused when it is read.
-            let due_at = task.due_of(piece).as_str();
-            let (Some(order), Some(gate)) = (pack.order(due_at), pack.gate(due_at)) else { continue };
-            let mapped = settings.evidence.get(&address).and_then(|path| file.folder().join(path.as_str()));
-            let key = address.to_string();
-            let demand = match &mapped {
-                Some(_) => file.value(&["evidence", &key]),
-                None => file.value(&["project", "phase"]),
-            };
-            let expected =
-                mapped.clone().or_else(|| file.evidence_folder().join(&piece.path)).unwrap_or_default();
-            let claims = match mapped {
-                Some(path) => claim(snapshot, path, ClaimedBy::Settings).into_iter().collect(),
-                None => unmapped(snapshot, file, piece, &address, folder, own),
-            };
-            let due = horizon.due(order);
-            found.push(PieceView { task, piece, address, truth, gate, order, due, demand, expected, claims });
-        }
+    for (task, piece) in pack.pieces_of(&settings.policy.profile) {
+        let address = task.address(piece);
+        let truth = truth(task, piece, file);
+        // A pack whose gates and phases do not match is refused when it is read.
+        let due_at = task.due_of(piece).as_str();
+        let (Some(order), Some(gate)) = (pack.order(due_at), pack.gate(due_at)) else { continue };
+        let mapped = settings.evidence.get(&address).and_then(|path| file.folder().join(path.as_str()));
+        let key = address.to_string();
+        let demand = match &mapped {
+            Some(_) => file.value(&["evidence", &key]),
+            None => file.value(&["project", "phase"]),
+        };
+        let expected =
+            mapped.clone().or_else(|| file.evidence_folder().join(&piece.path)).unwrap_or_default();
+        let claims = match mapped {
+            Some(path) => claim(snapshot, path, ClaimedBy::Settings).into_iter().collect(),
+            None => unmapped(snapshot, file, piece, &address, folder, own),
+        };
+        let due = horizon.due(order);
+        found.push(PieceView { task, piece, address, truth, gate, order, due, demand, expected, claims });
     }
     found
 }
 
 fn truth(task: &Task, piece: &Piece, file: &SettingsFile) -> Truth {
-    [&task.applies, &piece.applies]
-        .into_iter()
-        .flatten()
+    task.conditions(piece)
         .fold(Truth::Yes, |truth, condition| truth.and(condition.truth(&file.settings.facts)))
 }
 

@@ -4,12 +4,14 @@ mod claims;
 mod evidence;
 mod globs;
 mod picture;
+mod reach;
 mod timeline;
 
 use std::collections::BTreeMap;
 
 pub use globs::Globs;
 pub use picture::{Claim, ClaimedBy, Content, Picture, PieceView, Timeline};
+pub use reach::{covered, moves};
 
 use crate::load::SettingsFile;
 use crate::model::{Horizon, Pack};
@@ -42,8 +44,7 @@ pub fn gather<'p>(
         current: pack.order(file.settings.project.phase.as_str()).unwrap_or_default(),
         asked: question.gate.and_then(|gate| pack.order(gate.as_str())),
     };
-    let own =
-        |path: &RepoPath| path.is_within(&file.folder()) && !nested.iter().any(|other| path.is_within(other));
+    let own = reach::own(file, nested);
     let folder = evidence::Folder::read(snapshot, file, &own);
     let globs = Globs::of_subjects(file);
     let subjects =

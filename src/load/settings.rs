@@ -50,6 +50,12 @@ impl SettingsFile {
         self.folder().join(self.settings.project.evidence.as_str()).unwrap_or_default()
     }
 
+    /// The same file, read as saying something else. Places stay those of the file.
+    #[must_use]
+    pub fn saying(&self, settings: Settings) -> Self {
+        Self { settings, source: self.source.clone(), tree: self.tree.clone() }
+    }
+
     /// Where the value at a path of keys stands; the beginning of the file where there is none.
     pub fn value(&self, path: &[&str]) -> Place {
         Place::new(&self.source, self.tree.at(path).map_or(0..0, |node| node.span.clone()))

@@ -95,6 +95,30 @@ impl Pack {
         Some((task, piece))
     }
 
+    /// The pieces of a profile, in order of phases and tasks. The last profile of a pack holds every task.
+    pub fn pieces_of<'a>(
+        &'a self,
+        profile: &'a ProfileId,
+    ) -> impl Iterator<Item = (&'a Task, &'a super::Piece)> {
+        let whole = self.profiles.last().is_some_and(|last| last.id == *profile);
+        let tasks = self.phases.iter().flat_map(|phase| self.tasks_of(&phase.id));
+        let tasks = tasks.filter(move |task| whole || task.profiles.contains_key(profile));
+        tasks.flat_map(|task| task.evidence.iter().map(move |piece| (task, piece)))
+    }
+
+    /// What applies under conditions only: the pieces of a profile and the subjects, each by its name with all
+    /// conditions that must hold.
+    pub fn conditional<'a>(&'a self, profile: &'a ProfileId) -> Vec<(String, Vec<&'a Condition>)> {
+        let pieces = self
+            .pieces_of(profile)
+            .map(|(task, piece)| (task.address(piece).to_string(), task.conditions(piece).collect()));
+        let subjects = self
+            .subjects
+            .iter()
+            .map(|subject| (subject.id.to_string(), subject.applies.iter().collect::<Vec<_>>()));
+        pieces.chain(subjects).filter(|(_, conditions)| !conditions.is_empty()).collect()
+    }
+
     /// The tasks of a phase, in order of their ids.
     pub fn tasks_of<'a>(&'a self, phase: &'a PhaseId) -> impl Iterator<Item = &'a Task> {
         self.tasks.values().filter(move |task| task.phase == *phase)

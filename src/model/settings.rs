@@ -9,7 +9,7 @@ use crate::name::{Address, Date, PhaseId, ProfileId, RepoPath, RoleId, SubjectId
 use crate::rule::Lang;
 
 /// What a project sets.
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The version of this format: 1.
@@ -39,8 +39,35 @@ pub struct Settings {
     pub exemptions: Vec<Exemption>,
 }
 
+impl Settings {
+    /// These settings with the bar of others. Settings are of two kinds: the *address* says where things lie and how
+    /// they are called, the *bar* what is owed. A change may move things, but it is judged by the bar of its target
+    /// too. Here it stands of every value of which kind it is; what no file holds but the tree (the pack, folders of
+    /// other projects) joins in `engine`.
+    #[must_use]
+    pub fn with_bar_of(&self, other: &Self) -> Self {
+        Self {
+            // The address.
+            version: self.version,
+            language: self.language,
+            evidence: self.evidence.clone(),
+            project: Project {
+                name: self.project.name.clone(),
+                evidence: self.project.evidence.clone(),
+                // The bar.
+                phase: other.project.phase.clone(),
+            },
+            policy: other.policy.clone(),
+            facts: other.facts.clone(),
+            subjects: other.subjects.clone(),
+            roles: other.roles.clone(),
+            exemptions: other.exemptions.clone(),
+        }
+    }
+}
+
 /// The project itself.
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
     /// Its name, for reports.
@@ -57,7 +84,7 @@ fn evidence_folder() -> RepoPath {
 }
 
 /// What a project is judged by.
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// The packs: `arbeitshilfe@2026.1`, or `PATH@sha256:…` for a pack inside the repository.
@@ -67,7 +94,7 @@ pub struct Policy {
 }
 
 /// The members of a role.
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleMembers {
     /// Addresses, better of functions than of persons.
@@ -76,7 +103,7 @@ pub struct RoleMembers {
 }
 
 /// A permission not to meet a requirement for a while.
-#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Exemption {
     /// The piece: `P-15`, or `P-10/risiken`.

@@ -72,6 +72,11 @@ impl Task {
         piece.due.as_ref().or(self.due.as_ref()).unwrap_or(&self.phase)
     }
 
+    /// What must hold for one of its pieces to apply: its own condition and that of the piece.
+    pub fn conditions<'a>(&'a self, piece: &'a Piece) -> impl Iterator<Item = &'a Condition> {
+        [&self.applies, &piece.applies].into_iter().flatten()
+    }
+
     /// The address of one of its pieces.
     pub fn address(&self, piece: &Piece) -> Address {
         Address { task: self.id.clone(), piece: piece.piece.clone() }

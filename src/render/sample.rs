@@ -104,7 +104,8 @@ pub(super) fn judge(finding: Finding, severity: Severity, who: &str) -> Judged {
     let project = RepoPath::root();
     let fingerprint = finding.fingerprint(&project);
     let blocking = severity == Severity::Error;
-    Judged { finding, project, severity, blocking, exempt: None, fingerprint, role: Some(role(who)) }
+    let role = Some(role(who));
+    Judged { finding, project, severity, blocking, exempt: None, fingerprint, role, since: None }
 }
 
 fn outdated() -> Judged {
@@ -309,6 +310,7 @@ fn project() -> ProjectReport {
             pack: "arbeitshilfe".into(),
             version: "2026.1".into(),
             digest: "0".repeat(64),
+            base: None,
         },
         profile: ProfileId::new("kern").expect("an id"),
         facts: BTreeMap::from([(fact, (Answer::Word("ja".into()), vec![address("P-09")]))]),
@@ -330,7 +332,7 @@ pub(super) fn report(lang: Lang) -> Report {
         gate: GateId::new("planung").ok(),
         as_of: AsOf { date: date("2026-11-22"), source: AsOfSource::Argument },
         lang,
-        source: SourceReport { kind: SourceKind::Commit, commit: commit("51b0c2e"), unseen: 2 },
+        source: SourceReport { kind: SourceKind::Commit, commit: commit("51b0c2e"), unseen: 2, base: None },
         grade: Grade::L0,
         verdict: Verdict::Fail,
         projects: vec![project()],
@@ -341,13 +343,13 @@ pub(super) fn report(lang: Lang) -> Report {
         ],
         tasks: tasks(),
         findings: vec![exempt(), overdue(), outdated(), missing(), unreadable(), dates()],
-        counts: Counts { errors: 3, warnings: 2, exempt: 1, judged: 24 },
+        counts: Counts { errors: 3, warnings: 2, exempt: 1, judged: 24, since: None },
     }
 }
 
 /// A check in which all is well.
 pub(super) fn well(lang: Lang) -> Report {
-    let counts = Counts { errors: 0, warnings: 0, exempt: 0, judged: 24 };
+    let counts = Counts { errors: 0, warnings: 0, exempt: 0, judged: 24, since: None };
     let source = SourceReport { kind: SourceKind::Worktree, unseen: 0, ..report(lang).source };
     let (command, findings) = ("check".to_owned(), Vec::new());
     Report { command, gate: None, verdict: Verdict::Pass, findings, counts, source, ..report(lang) }

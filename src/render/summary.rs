@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::layout::{self, GLUE, Paint};
 use super::words::{self, Word};
 use super::{Options, names, safe};
-use crate::finding::{Grade, Report, SourceKind, Verdict};
+use crate::finding::{Grade, Judged, Report, Severity, Since, SourceKind, Verdict};
 use crate::rule::{Group, Lang};
 
 /// How many exempt tasks are named.
@@ -17,6 +17,7 @@ pub(super) fn close(out: &mut String, report: &Report, options: &Options) {
         layout::line(out, &all_well(report));
         // "Not in this repository" is said in every report: whatever is not here can outdate nothing.
         absent(out, report, options);
+        unheld(out, report, options);
         return;
     }
     let head = layout::paint(&format!("{}:", judged(report)), color(report.verdict), options);
@@ -42,6 +43,11 @@ pub(super) fn foot(out: &mut String, report: &Report, options: &Options) {
     if report.source.unseen > 0 {
         layout::paragraph(out, "", &words::unseen(report.source.unseen, lang), options);
     }
+    if let Some(base) = report.source.base.as_ref().filter(|base| !base.compared) {
+        let commit = report.source.commit.as_ref().map_or("", |commit| commit.short());
+        layout::paragraph(out, "", &words::arrived(commit, base.commit.short(), lang), options);
+    }
+    unheld(out, report, options);
     absent(out, report, options);
     layout::paragraph(out, "", grade(report.grade, lang), options);
 }
@@ -58,9 +64,21 @@ fn absent(out: &mut String, report: &Report, options: &Options) {
     }
 }
 
+/// Writes the projects that had no bar at the target.
+fn unheld(out: &mut String, report: &Report, options: &Options) {
+    let compared = report.source.base.as_ref().is_some_and(|base| base.compared);
+    let unheld = report.projects.iter().filter(|project| compared && project.policy.base.is_none());
+    let paths: Vec<String> = unheld.map(|project| project.path.to_string()).collect();
+    if !paths.is_empty() {
+        let text = format!("{}: {}.", Word::NoBase.get(report.lang), paths.join(", "));
+        layout::paragraph(out, "", &safe::line(&text), options);
+    }
+}
+
 fn grade(grade: Grade, lang: Lang) -> &'static str {
     match grade {
         Grade::L0 => Word::GradeL0.get(lang),
+        Grade::L1 => Word::GradeL1.get(lang),
     }
 }
 
@@ -69,6 +87,7 @@ fn is_all_well(report: &Report) -> bool {
         && report.verdict == Verdict::Pass
         && report.findings.is_empty()
         && report.source.unseen == 0
+        && report.source.base.as_ref().is_none_or(|base| base.compared)
 }
 
 fn all_well(report: &Report) -> String {
@@ -100,12 +119,24 @@ fn color(verdict: Verdict) -> Paint {
 }
 
 /// `nicht bestanden.  3 Fehler, 4 Warnungen, 1 Ausnahme (E-17)`; what passed with exemptions says so first, and what
-/// passed without any finding says how much was judged.
+/// passed without any finding says how much was judged. Of a change is counted what it brought; what was there before
+/// is told apart.
 fn verdict(report: &Report) -> String {
     let (lang, counts) = (report.lang, &report.counts);
     let verdict = words::verdict(report.verdict, lang);
-    let counted =
-        format!("{}, {}", words::errors(counts.errors, lang), words::warnings(counts.warnings, lang));
+    let before = |severity: Severity| {
+        let open = report.findings.iter().filter(|judged| judged.exempt.is_none() && !is_brought(judged));
+        open.filter(|judged| judged.severity == severity).count()
+    };
+    let errors = counts.errors.saturating_sub(before(Severity::Error));
+    let warnings = counts.warnings.saturating_sub(before(Severity::Warning));
+    let mut counted = format!("{}, {}", words::errors(errors, lang), words::warnings(warnings, lang));
+    if let Some(since) = counts.since {
+        counted.push_str(&format!(" ({})", words::since(since.new, since.worse, lang)));
+        if since.before > 0 {
+            counted.push_str(&format!("; {}", words::before(since.before, lang)));
+        }
+    }
     if report.verdict == Verdict::Pass && report.findings.is_empty() {
         return format!("{verdict}.  {}", words::pieces(counts.judged, lang));
     }
@@ -137,7 +168,7 @@ fn exempt_tasks(report: &Report) -> String {
 
 /// `Am Zug: Fachbereich 2, Leitung 1.` counts what blocks; when nothing does, the warnings.
 fn turn(report: &Report) -> Option<String> {
-    let open = || report.findings.iter().filter(|judged| judged.exempt.is_none());
+    let open = || report.findings.iter().filter(|judged| judged.exempt.is_none() && is_brought(judged));
     let blocked = open().any(|judged| judged.blocking);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for judged in open().filter(|judged| judged.blocking || !blocked) {
@@ -151,7 +182,13 @@ fn turn(report: &Report) -> Option<String> {
     (!roles.is_empty()).then(|| format!("{}: {}.", Word::Turn.get(report.lang), roles.join(", ")))
 }
 
-/// What was judged: `51b0c2e`, `Arbeitsverzeichnis über 51b0c2e`, `Index (noch kein Commit)`.
+/// False for what was there before the change.
+pub(super) fn is_brought(judged: &Judged) -> bool {
+    judged.since != Some(Since::Before)
+}
+
+/// What was judged: `51b0c2e`, `51b0c2e gegenüber 3f2a91c`, `Arbeitsverzeichnis über 51b0c2e`, `Index (noch kein
+/// Commit)`.
 fn source(report: &Report) -> String {
     let lang = report.lang;
     let kind = match report.source.kind {
@@ -162,12 +199,16 @@ fn source(report: &Report) -> String {
     // Without a commit there may be none yet, or nothing could be opened.
     let opened = !report.findings.iter().any(|judged| judged.finding.rule.group() == Group::Undetermined);
     let none = if opened { Word::NoCommitYet } else { Word::NoCommit }.get(lang);
-    match (kind, &report.source.commit) {
+    let source = match (kind, &report.source.commit) {
         (Some(kind), Some(commit)) => {
             format!("{} {} {}", kind.get(lang), Word::Over.get(lang), commit.short())
         }
         (None, Some(commit)) => commit.short().to_owned(),
         (Some(kind), None) => format!("{} ({none})", kind.get(lang)),
         (None, None) => none.to_owned(),
+    };
+    match report.source.base.as_ref().filter(|base| base.compared) {
+        Some(base) => format!("{source} {} {}", Word::Versus.get(lang), base.commit.short()),
+        None => source,
     }
 }

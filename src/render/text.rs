@@ -7,7 +7,7 @@ use super::sentence::{HelpLine, Sentences};
 use super::snippet::{self, Mark};
 use super::words::{self, Word};
 use super::{Options, names, safe, summary};
-use crate::finding::{Change, Judged, Report, Severity};
+use crate::finding::{Change, Judged, Report, Severity, Since};
 use crate::name::RepoPath;
 use crate::rule::Group;
 
@@ -18,7 +18,10 @@ const CHANGES: usize = 5;
 pub(super) fn render(report: &Report, sentences: &Sentences, options: &Options) -> String {
     let mut out = String::new();
     let shown = |judged: &&Judged| {
-        judged.exempt.is_none() && (!options.quiet || judged.severity == Severity::Error || is_first(judged))
+        let brought = options.verbose || summary::is_brought(judged);
+        brought
+            && judged.exempt.is_none()
+            && (!options.quiet || judged.severity == Severity::Error || is_first(judged))
     };
     findings(&mut out, report, sentences, &report.findings.iter().filter(shown).collect::<Vec<_>>(), options);
     if options.verbose && !options.quiet {
@@ -92,9 +95,16 @@ fn finding(out: &mut String, report: &Report, sentences: &Sentences, judged: &Ju
         (_, Severity::Warning) => (Word::Warning, Paint::Warning),
     };
     let word = layout::paint(&format!("{}[{}]", word.get(lang), finding.rule), color, options);
-    let advice = if finding.advice { format!(" ({})", Word::Advice.get(lang)) } else { String::new() };
+    let advice = finding.advice.then_some(Word::Advice);
+    let since = judged.since.map(|since| match since {
+        Since::New => Word::New,
+        Since::Worse => Word::Worse,
+        Since::Before => Word::Before,
+    });
+    let marks: Vec<&str> = advice.into_iter().chain(since).map(|word| word.get(lang)).collect();
+    let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
     let message = safe::line(&sentences.message(finding));
-    layout::hanging(out, &format!("{word}{advice}: "), INDENT, &message, options);
+    layout::hanging(out, &format!("{word}{marks}: "), INDENT, &message, options);
 
     let own = Mark { place: &finding.place, label: safe::line(&sentences.label(finding)) };
     let more = finding

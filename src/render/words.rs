@@ -48,6 +48,14 @@ words! {
     Absent "Nicht in diesem Repository" "Not in this repository"
     GradeL0 "Stufe L0: Die Dateien sagen es so; wer freigegeben hat, ist nicht belegt."
             "Grade L0: The files say so; who approved is not proven."
+    GradeL1 "Stufe L1: Auch der Maßstab des Ziels galt, den die Änderung nicht senken kann; wer freigegeben hat, ist nicht belegt."
+            "Grade L1: The bar of the target counted too, which the change cannot lower; who approved is not proven."
+    New "neu" "new"
+    Worse "schlimmer" "worse"
+    Before "vorher schon da" "there before"
+    Versus "gegenüber" "against"
+    NoBase "Am Ziel noch ohne Maßstab, deshalb nur nach dem eigenen geprüft"
+           "Without a bar at the target yet, so judged by its own alone"
     Tasks "Aufgaben nach Phase und Stand" "Tasks by phase and state"
     OnlyRole "Nur Aufgaben der Rolle" "Only tasks of the role"
     NoTasks "Keine Aufgaben." "No tasks."
@@ -130,6 +138,26 @@ pub(super) fn warnings(count: usize, lang: Lang) -> String {
 /// `1 Ausnahme`.
 pub(super) fn exemptions(count: usize, lang: Lang) -> String {
     counted(count, lang, ["Ausnahme", "Ausnahmen"], ["exemption", "exemptions"])
+}
+
+/// `2 neu, 1 schlimmer`.
+pub(super) fn since(new: usize, worse: usize, lang: Lang) -> String {
+    format!("{new}{GLUE}{}, {worse}{GLUE}{}", Word::New.get(lang), Word::Worse.get(lang))
+}
+
+/// `3 Befunde gab es vorher schon`.
+pub(super) fn before(count: usize, lang: Lang) -> String {
+    let de = ["Befund gab es vorher schon", "Befunde gab es vorher schon"];
+    let told = counted(count, lang, de, ["finding was there before", "findings were there before"]);
+    told.replace(' ', &GLUE.to_string())
+}
+
+/// The sentence that nothing was compared.
+pub(super) fn arrived(commit: &str, base: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("Nichts verglichen: {commit} gehört schon zum Ziel {base}."),
+        Lang::En => format!("Nothing compared: {commit} belongs to the target {base} already."),
+    }
 }
 
 /// `3 Dateien`.

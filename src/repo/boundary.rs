@@ -25,6 +25,11 @@ impl Boundary {
         Ok(Self { shallow, grafts: ids(&common.join("info/grafts"), objects)? })
     }
 
+    /// True when nothing was cut.
+    pub(super) fn is_empty(&self) -> bool {
+        self.shallow.is_empty() && self.grafts.is_empty()
+    }
+
     /// True when the commit's own header does not tell its past. A first commit can stand in `shallow`, when it was
     /// fetched at exactly its depth: nothing is missing there.
     pub(super) fn ends_at(&self, commit: &Commit) -> bool {

@@ -4,6 +4,7 @@
 //! Git is used as a store of objects alone: trees and commits are parsed here, strictly, so that what this tool
 //! sees and what a reviewer sees in Git cannot differ. No program is run, no filter, no hook.
 
+mod ancestry;
 mod boundary;
 mod commit;
 mod compare;

@@ -37,6 +37,11 @@ pub enum Trouble {
         /// The full names that the short one could stand for; empty when there are none.
         full_names: Vec<String>,
     },
+    /// The history was cut, by a shallow clone or grafts, before the answer was reached.
+    Cut {
+        /// The commit at which it ends.
+        commit: String,
+    },
     /// Something is larger than what is read.
     Limit {
         /// What there is too much of, in English.
@@ -117,6 +122,7 @@ impl fmt::Display for Trouble {
             Self::Revision { rev, full_names } => {
                 write!(out, "`{rev}` is a short name; give `{}`", full_names.join("` or `"))
             }
+            Self::Cut { commit } => write!(out, "the history is cut at commit `{commit}`"),
             Self::Limit { what, value } => write!(out, "more than {value} {what}"),
             Self::Unreadable { detail } => write!(out, "unreadable: {detail}"),
         }

@@ -140,6 +140,9 @@ rules! {
     Policy {
         IncompletePack "incomplete-pack"
         AgedPack "aged-pack"
+        PolicyChanged "policy-changed"
+        PolicyWeakened "policy-weakened"
+        BehindBase "behind-base"
     }
     Undetermined {
         ShallowHistory "shallow-history"
@@ -156,6 +159,7 @@ rules! {
         WrongValue "wrong-value"
         BrokenPack "broken-pack"
         PackVersion "pack-version"
+        BrokenBase "broken-base"
     }
 }
 

@@ -1,12 +1,18 @@
 //! Findings in, report out: severity, exemptions, states, gates. Pure.
 
+mod base;
 mod exempt;
 mod gates;
+mod lowered;
+mod past;
 mod severity;
 mod states;
 
 use std::collections::BTreeMap;
 
+pub use base::{Against, Before, against};
+pub use lowered::{Bar, lowered};
+pub use past::Past;
 pub use severity::severity;
 
 use crate::finding::{
@@ -58,6 +64,7 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
             blocking: severity == Severity::Error,
             exempt: None,
             role: None,
+            since: None,
             fingerprint,
             project,
             finding,
@@ -76,6 +83,12 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
         report.findings.extend(judged);
     }
     merge_twins(&mut report.findings);
+    conclude(&mut report);
+    report
+}
+
+/// Sorts the findings, counts them and draws the verdict.
+fn conclude(report: &mut Report) {
     report.findings.sort_by(|left, right| order(left).cmp(&order(right)));
     let shown = || report.findings.iter().filter(|judged| judged.exempt.is_none());
     report.counts.errors = shown().filter(|judged| judged.severity == Severity::Error).count();
@@ -87,7 +100,6 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
     if report.verdict == Verdict::Pass && asked.into_iter().any(|gate| gate.state != GateState::Passed) {
         report.verdict = Verdict::Fail;
     }
-    report
 }
 
 /// What could not be decided outweighs what failed, and a wrong yardstick decides nothing.
@@ -118,6 +130,7 @@ fn judge(picture: &Picture<'_>, mut finding: Finding, gate: bool) -> Option<Judg
         exempt,
         fingerprint: finding.fingerprint(&project),
         role: role(picture, piece, &finding),
+        since: None,
         project,
         finding,
     })
@@ -201,6 +214,7 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
             pack: pack.id.to_string(),
             version: pack.version.clone(),
             digest: format!("sha256:{}", pack.digest),
+            base: None,
         },
         profile: settings.policy.profile.clone(),
         facts: settings

@@ -8,8 +8,14 @@ use crate::rule::{Group, Rule};
 /// gate was asked for: then what is no longer current blocks as well.
 pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
     // Announcements never block.
-    if matches!(rule, Rule::ReviewDueSoon | Rule::ExpiringExemption | Rule::UnusedExemption | Rule::AgedPack)
-    {
+    if matches!(
+        rule,
+        Rule::ReviewDueSoon
+            | Rule::ExpiringExemption
+            | Rule::UnusedExemption
+            | Rule::AgedPack
+            | Rule::BehindBase
+    ) {
         return Some(Severity::Warning);
     }
     // There may be nothing to map yet, but silence would look like "nothing has changed".
@@ -60,6 +66,7 @@ mod tests {
             Rule::UnusedExemption,
             Rule::UnmappedSubject,
             Rule::AgedPack,
+            Rule::BehindBase,
         ];
         for rule in Rule::ALL.iter().filter(|rule| !exceptions.contains(rule)) {
             let found = [
@@ -75,7 +82,14 @@ mod tests {
 
     #[test]
     fn announcements_warn_everywhere() {
-        for rule in [Rule::ReviewDueSoon, Rule::ExpiringExemption, Rule::UnusedExemption, Rule::AgedPack] {
+        let announcements = [
+            Rule::ReviewDueSoon,
+            Rule::ExpiringExemption,
+            Rule::UnusedExemption,
+            Rule::AgedPack,
+            Rule::BehindBase,
+        ];
+        for rule in announcements {
             for due in [Due::Earlier, Due::Current, Due::Later] {
                 assert_eq!([severity(rule, due, false), severity(rule, due, true)], [WARNING; 2], "{rule}");
             }

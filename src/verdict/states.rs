@@ -36,7 +36,7 @@ fn task(picture: &Picture<'_>, task: &Task, evidence: Vec<EvidenceReport>) -> Ta
 }
 
 /// The worst state of the pieces that count: what does not apply, or is not due yet, makes the others no worse.
-fn worst(evidence: &[EvidenceReport]) -> State {
+pub(super) fn worst(evidence: &[EvidenceReport]) -> State {
     let counts = |state: &State| !matches!(state, State::NotApplicable | State::Later);
     let states = || evidence.iter().map(|piece| piece.state);
     states().filter(counts).min().or_else(|| states().max()).unwrap_or(State::Later)
@@ -168,11 +168,15 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::OverlongExemption
         | Rule::IncompletePack
         | Rule::AgedPack
+        | Rule::PolicyChanged
+        | Rule::PolicyWeakened
+        | Rule::BehindBase
         | Rule::UnknownKey
         | Rule::UnknownId
         | Rule::WrongValue
         | Rule::BrokenPack
-        | Rule::PackVersion => None,
+        | Rule::PackVersion
+        | Rule::BrokenBase => None,
     }
 }
 

@@ -1,6 +1,10 @@
 //! The suite: the library and the program against real repositories.
 
 mod approvals;
+mod base;
+mod base_attacks;
+mod base_bar;
+mod base_history;
 mod catalogue;
 mod claims;
 mod cli;

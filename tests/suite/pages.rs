@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use nachweis::engine::{Ask, View, report};
 use nachweis::finding::Report;
 use nachweis::render::{Format, Options, render};
 use nachweis::rule::{Lang, Page, Rule};
 
-use crate::support::{Block, Scene, blocks, judged};
+use crate::support::{Block, Scene, ask, blocks};
 
 /// The repository every page starts with unless it brings settings of its own.
 const SETTINGS: &str = r#"version  = 1
@@ -119,26 +120,26 @@ fn run(lang: Lang) {
 fn examples(rule: Rule, lang: Lang) -> Vec<(Block, String)> {
     let page = Page::parse(rule.page_text(lang)).unwrap_or_else(|error| panic!("{rule}: {error}"));
     let settings = SETTINGS.replace("LANG", lang.id());
-    let mut scene = Scene::new();
+    let mut told = Told { scene: Scene::new(), own: None, days: Vec::new() };
     let mut shown = Vec::new();
     let mut pending: Vec<Block> = Vec::new();
     let all = blocks(page.body);
     let first = all.iter().find(|block| block.info.get(1).is_some_and(|name| name == "nachweis.toml"));
     let own = first.is_some_and(|block| block.info[0] != "delete");
     if !own {
-        scene.commit(FIRST, &[("nachweis.toml", &settings)], &[]);
+        told.commit(FIRST, false, &[("nachweis.toml", &settings)], &[]);
     }
     for block in blocks(page.body) {
         let kind = block.info.first().map(String::as_str).unwrap_or_default();
         if kind == "text" && block.info.len() > 1 {
-            let uncommitted = commit(&mut scene, &mut pending);
-            let root = scene.build().to_owned();
+            let uncommitted = commit(&mut told, &mut pending);
+            let root = told.scene.build().to_owned();
             for file in &uncommitted {
                 let target = root.join(&file.info[1]);
                 fs::create_dir_all(target.parent().expect("a folder")).expect("the folder is made");
                 fs::write(target, &file.content).expect("the file is written");
             }
-            let found = concise(rule, lang, &root, &block);
+            let found = concise(rule, lang, &told, &block);
             shown.push((block, found));
         } else if block.info.len() >= 3 {
             pending.push(block);
@@ -147,14 +148,34 @@ fn examples(rule: Rule, lang: Lang) -> Vec<(Block, String)> {
     shown
 }
 
+/// The story that a page tells: its own branch, and the commits of each day.
+struct Told {
+    scene: Scene,
+    own: Option<usize>,
+    days: Vec<(String, usize)>,
+}
+
+impl Told {
+    /// Adds a commit. On the target branch it follows the last one of the page's own, which is left as it is.
+    fn commit(&mut self, day: &str, target: bool, write: &[(&str, &str)], delete: &[&str]) {
+        self.scene.commit(day, write, delete).after(self.own.as_slice());
+        self.days.push((day.to_owned(), self.scene.last()));
+        if !target {
+            self.own = Some(self.scene.last());
+        }
+    }
+}
+
 /// Commits the pending files, those of one day together; gives back what is not to be committed.
-fn commit(scene: &mut Scene, pending: &mut Vec<Block>) -> Vec<Block> {
+fn commit(told: &mut Told, pending: &mut Vec<Block>) -> Vec<Block> {
     let (uncommitted, files): (Vec<Block>, Vec<Block>) =
         pending.drain(..).partition(|block| block.info[2] == "uncommitted");
-    let mut days: Vec<&str> = files.iter().map(|block| block.info[2].as_str()).collect();
+    let when =
+        |block: &Block| (block.info[2].clone(), block.info.get(3).is_some_and(|word| word == "target"));
+    let mut days: Vec<(String, bool)> = files.iter().map(when).collect();
     days.dedup();
-    for day in days {
-        let of_day: Vec<&Block> = files.iter().filter(|block| block.info[2] == day).collect();
+    for (day, target) in days {
+        let of_day: Vec<&Block> = files.iter().filter(|block| when(block) == (day.clone(), target)).collect();
         let write: Vec<(&str, &str)> = of_day
             .iter()
             .filter(|block| block.info[0] != "delete")
@@ -165,25 +186,33 @@ fn commit(scene: &mut Scene, pending: &mut Vec<Block>) -> Vec<Block> {
             .filter(|block| block.info[0] == "delete")
             .map(|block| block.info[1].as_str())
             .collect();
-        scene.commit(day, &write, &delete);
+        told.commit(&day, target, &write, &delete);
     }
     uncommitted
 }
 
 /// The concise lines of one rule.
-fn concise(rule: Rule, lang: Lang, root: &Path, block: &Block) -> String {
-    let mut gate = None;
+fn concise(rule: Rule, lang: Lang, told: &Told, block: &Block) -> String {
+    let root = &told.scene.root();
+    let (mut gate, mut base) = (None, None);
     for word in &block.info[2..] {
         match word.as_str() {
             "shallow" => fs::write(root.join(".git/shallow"), format!("{}\n", head(root))).expect("written"),
             "reftable" => extension(root, "refstorage = reftable"),
-            other => match other.strip_prefix("gate=") {
-                Some(name) => gate = Some(name),
-                None => panic!("{rule}: what is `{other}`?"),
+            other => match other.split_once('=') {
+                Some(("gate", name)) => gate = Some(name),
+                Some(("base", day)) => {
+                    let found = told.days.iter().rev().find(|(known, _)| known == day);
+                    let (_, number) = found.unwrap_or_else(|| panic!("{rule}: no commit on {day}"));
+                    base = Some(told.scene.id(*number));
+                }
+                Some(_) | None => panic!("{rule}: what is `{other}`?"),
             },
         }
     }
-    let mut report: Report = judged(root, &block.info[1], gate, lang);
+    let plain = ask(root, &block.info[1], gate);
+    let view = if base.is_some() { View::Revision("HEAD".to_owned()) } else { plain.view.clone() };
+    let mut report: Report = report(&Ask { lang: Some(lang), view, base, ..plain });
     report.findings.retain(|judged| judged.finding.rule == rule);
     let lines = render(&report, Format::Concise, &Options::default());
     lines.replace(&root.display().to_string(), "/projekt")

@@ -84,6 +84,16 @@ pub(crate) enum ColorArg {
     Never,
 }
 
+const CHECK_EXAMPLES: &str = "\
+Was eine Änderung gegenüber ihrem Zielzweig verschlechtert:
+  nachweis check --base refs/remotes/origin/main
+Was der nächste Commit verschlechtert, etwa als pre-commit-Hook:
+  nachweis check --staged --base HEAD";
+
+const GATE_EXAMPLES: &str = "\
+Auch nach dem Maßstab des Zielzweigs:
+  nachweis gate inbetriebnahme --base refs/remotes/origin/main";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Packt ein Beispielprojekt aus und prüft es: die erste Minute
@@ -93,8 +103,10 @@ pub(crate) enum Command {
     /// Schreibt fehlende Nachweise aus ihren Vorlagen
     New(NewArgs),
     /// Prüft alles, was bis zur laufenden Phase fällig ist
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Entscheidet über ein Tor: bestanden oder nicht
+    #[command(after_help = GATE_EXAMPLES)]
     Gate(GateArgs),
     /// Zeigt den Stand für eine Steuerungsrunde
     Status(StatusArgs),
@@ -163,6 +175,9 @@ pub(crate) struct CheckArgs {
     /// Einen Commit prüfen: HEAD, eine volle Kennung oder refs/…
     #[arg(long, value_name = "REV")]
     pub(crate) rev: Option<String>,
+    /// Nur sperren, was eine Änderung gegenüber diesem Commit verschlechtert: HEAD, eine volle Kennung oder refs/…
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -173,6 +188,9 @@ pub(crate) struct GateArgs {
     /// Commit, über den entschieden wird: HEAD, eine volle Kennung oder refs/…
     #[arg(long, value_name = "REV", default_value = "HEAD", hide_default_value = true)]
     pub(crate) rev: String,
+    /// Auch nach dem Maßstab dieses Commits prüfen: HEAD, eine volle Kennung oder refs/…
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

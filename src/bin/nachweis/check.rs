@@ -15,9 +15,12 @@ pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
     let view = match &own.rev {
         Some(rev) => View::Revision(rev.clone()),
         None if own.staged => View::Index,
+        // A change is what is committed; the working tree is nobody's change yet.
+        None if own.base.is_some() => View::Revision("HEAD".to_owned()),
         None => View::Worktree,
     };
     let mut ask = ask(args, "check", view)?;
+    ask.base.clone_from(&own.base);
     if !own.projects.is_empty() {
         ask.starts = own.projects.iter().map(|project| absolute(project)).collect::<Result<_, _>>()?;
     }
@@ -31,6 +34,7 @@ pub(crate) fn gate(args: &Args, own: &GateArgs) -> Result<Exit, Failure> {
     let gate = GateId::new(&own.phase).map_err(unknown)?;
     let mut ask = ask(args, &format!("gate {gate}"), View::Revision(own.rev.clone()))?;
     ask.gate = Some(gate);
+    ask.base.clone_from(&own.base);
     output::report(args, &report(&ask))
 }
 
@@ -40,6 +44,7 @@ pub(crate) fn ask(args: &Args, command: &str, view: View) -> Result<Ask, Failure
         command: command.to_owned(),
         starts: vec![absolute(&args.project)?],
         view,
+        base: None,
         gate: None,
         as_of: clock::as_of(args.as_of.as_deref(), matches!(args.command, Command::Gate(_)))?,
         today: clock::today(),

@@ -61,6 +61,7 @@ fn judge(
         command: command.to_owned(),
         starts: vec![folder.to_owned()],
         view,
+        base: None,
         gate,
         as_of: AsOf { date, source: AsOfSource::Argument },
         // The story knows its own day; a gate would refuse one that has not come.

@@ -17,7 +17,13 @@ pub(crate) fn english(command: Command) -> Command {
     command = command.disable_help_subcommand(true);
     for name in names {
         let about = words(&name, "").unwrap_or_default();
-        command = command.mut_subcommand(&name, |sub| of_args(sub.about(about), &name));
+        command = command.mut_subcommand(&name, |sub| {
+            let sub = of_args(sub.about(about), &name);
+            match examples(&name) {
+                Some(examples) => sub.after_help(examples),
+                None => sub,
+            }
+        });
     }
     command
 }
@@ -58,6 +64,23 @@ fn value(german: &str) -> Option<&'static str> {
     pairs.into_iter().find(|(from, _)| *from == german).map(|(_, to)| to)
 }
 
+/// The examples below the help of a command.
+fn examples(command: &str) -> Option<&'static str> {
+    match command {
+        "check" => Some(
+            "What a change makes worse, held against its target branch:
+  nachweis check --base refs/remotes/origin/main
+What the next commit makes worse, for example as a pre-commit hook:
+  nachweis check --staged --base HEAD",
+        ),
+        "gate" => Some(
+            "By the bar of the target branch as well:
+  nachweis gate inbetriebnahme --base refs/remotes/origin/main",
+        ),
+        _ => None,
+    }
+}
+
 /// The words for a command (`arg` empty) or one of its arguments (`command` empty for the global ones).
 fn words(command: &str, arg: &str) -> Option<&'static str> {
     let found = match (command, arg) {
@@ -86,6 +109,10 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         }
         ("check", "staged") => "Check the index: what the next commit would hold",
         ("check" | "gate" | "status", "rev") => "A commit: HEAD, a full id or refs/…",
+        ("check", "base") => {
+            "Block only what a change makes worse, held against this commit: HEAD, a full id or refs/…"
+        }
+        ("gate", "base") => "Judge by the bar of this commit too: HEAD, a full id or refs/…",
         ("gate", "") => "Decide on a gate: passed or not",
         ("gate", "phase") => "Phase whose gate is meant, such as inbetriebnahme",
         ("status", "") => "Show the overview for a steering group",
@@ -120,7 +147,7 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
 mod tests {
     use clap::CommandFactory;
 
-    use super::words;
+    use super::{examples, words};
     use crate::args::Args;
 
     #[test]
@@ -135,6 +162,8 @@ mod tests {
         for sub in command.get_subcommands() {
             assert!(words(sub.get_name(), "").is_some(), "{}", sub.get_name());
             all.extend(missing(sub.get_name(), sub));
+            let told = examples(sub.get_name()).is_some();
+            assert_eq!(told, sub.get_after_help().is_some(), "examples of {}", sub.get_name());
         }
         assert!(all.is_empty(), "{all:?}");
     }

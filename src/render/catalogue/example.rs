@@ -20,9 +20,11 @@ pub(super) fn blocks(info: &str, code: &str, lang: Lang) -> Vec<Block> {
             vec![Block::paragraph(format!("{path}, {when}: {}.", Term::Deleted.get(lang)))]
         }
         (_, [path, more @ ..]) => {
-            let when = more
-                .iter()
-                .map(|word| if *word == "uncommitted" { Term::Uncommitted.get(lang) } else { word });
+            let when = more.iter().map(|word| match *word {
+                "uncommitted" => Term::Uncommitted.get(lang),
+                "target" => pick(lang, "auf dem Zielzweig", "on the target branch"),
+                day => day,
+            });
             let label = std::iter::once(*path).chain(when).collect::<Vec<_>>().join(", ");
             vec![Block::Label(format!("{label}:")), Block::Verbatim(lines)]
         }
@@ -30,7 +32,12 @@ pub(super) fn blocks(info: &str, code: &str, lang: Lang) -> Vec<Block> {
 }
 
 fn findings(day: &str, more: &[&str], lines: Vec<String>, lang: Lang) -> Vec<Block> {
-    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    let words = more.iter().map(|word| match word.strip_prefix("base=") {
+        Some(base) => format!("{} {base}", pick(lang, "gegenüber dem Stand vom", "against the state of")),
+        None => (*word).to_owned(),
+    });
+    let words: Vec<String> = words.collect();
+    let more = if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) };
     if lines.is_empty() {
         let none = pick(lang, "Keine Befunde am", "No findings on");
         return vec![Block::paragraph(format!("{none} {day}{more}."))];
@@ -54,6 +61,11 @@ mod tests {
             label("text 2026-03-01 gate=planung", "a:1:1: x\n"),
             "Befunde am 2026-03-01 (gate=planung):"
         );
+        assert_eq!(
+            label("text 2026-03-01 base=2026-02-01", ""),
+            "Keine Befunde am 2026-03-01 (gegenüber dem Stand vom 2026-02-01)."
+        );
+        assert_eq!(label("yaml a/b.yaml 2026-02-01 target", ""), "a/b.yaml, 2026-02-01, auf dem Zielzweig:");
         assert_eq!(label("yaml a/b.yaml uncommitted", "a: 1\n"), "a/b.yaml, nicht eingecheckt:");
         assert_eq!(label("delete a/b.yaml 2026-03-01", ""), "a/b.yaml, 2026-03-01: gelöscht.");
         assert_eq!(label("console", "$ ls\n"), "Verbatim([\"$ ls\"])");

@@ -5,11 +5,13 @@ mod shape;
 use schemars::generate::SchemaSettings;
 
 use super::sentence::Sentences;
-use crate::finding::{EvidenceReport, GateReport, Judged, LastChange, ProjectReport, Report, TaskReport};
+use crate::finding::{
+    EvidenceReport, GateReport, Judged, LastChange, ProjectReport, Report, Since, TaskReport,
+};
 use crate::name::CommitId;
 use shape::{
-    ChangeShape, CountsShape, EvidenceShape, ExemptShape, FactShape, FileChange, FindingShape, Gate,
-    PackShape, Policy, Project, Related, SCHEMA, Shape, SourceShape, Task, Tool,
+    BaseShape, ChangeShape, CountsShape, EvidenceShape, ExemptShape, FactShape, FileChange, FindingShape,
+    Gate, PackShape, Policy, Project, Related, SCHEMA, Shape, SinceShape, SourceShape, Task, Tool,
 };
 
 /// The JSON Schema (draft 7) of the report.
@@ -37,6 +39,11 @@ fn shape<'a>(report: &'a Report, sentences: &Sentences) -> Shape<'a> {
             kind: report.source.kind.id(),
             commit: digits(report.source.commit.as_ref()),
             unseen: report.source.unseen,
+            base: report
+                .source
+                .base
+                .as_ref()
+                .map(|base| BaseShape { commit: base.commit.as_str(), compared: base.compared }),
         },
         grade: report.grade.id(),
         verdict: report.verdict.id(),
@@ -49,6 +56,11 @@ fn shape<'a>(report: &'a Report, sentences: &Sentences) -> Shape<'a> {
             warnings: counts.warnings,
             exempt: counts.exempt,
             judged: counts.judged,
+            since: counts.since.map(|since| SinceShape {
+                new: since.new,
+                worse: since.worse,
+                before: since.before,
+            }),
         },
         complete: true,
     }
@@ -64,7 +76,7 @@ fn project(project: &ProjectReport) -> Project<'_> {
         profile: &project.profile,
         policy: Policy {
             packs: vec![PackShape { id: &pack.pack, version: &pack.version, digest: &pack.digest }],
-            base: None,
+            base: digits(pack.base.as_ref()),
         },
         facts: facts.map(|(id, (value, turns_off))| (id, FactShape { value, turns_off })).collect(),
         absent_subjects: &project.absent_subjects,
@@ -130,6 +142,7 @@ fn finding<'a>(judged: &'a Judged, sentences: &Sentences) -> FindingShape<'a> {
         variant: finding.variant,
         severity: judged.severity.id(),
         blocking: judged.blocking,
+        since: judged.since.map(Since::id),
         advice: finding.advice,
         project: judged.project.to_string(),
         task: finding.about.address.as_ref().map(|address| &address.task),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use crate::finding::{AsOfSource, GateState, Grade, Severity, SourceKind, State, Verdict};
+use crate::finding::{AsOfSource, GateState, Grade, Severity, Since, SourceKind, State, Verdict};
 use crate::model::Answer;
 use crate::name::{Address, Date, FactId, GateId, PhaseId, ProfileId, RoleId, TaskId};
 use crate::rule::{Lang, Rule};
@@ -87,6 +87,20 @@ pub(super) struct CountsShape {
     pub(super) exempt: usize,
     /// Pieces of evidence that were judged.
     pub(super) judged: usize,
+    /// How many findings a change brought, exempt ones aside; null where nothing was compared.
+    pub(super) since: Option<SinceShape>,
+}
+
+/// How many findings came about when.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Since")]
+pub(super) struct SinceShape {
+    /// Were not there.
+    pub(super) new: usize,
+    /// Were there, but less severe, exempt, at fewer places, or with fewer cases.
+    pub(super) worse: usize,
+    /// Were there; they never block.
+    pub(super) before: usize,
 }
 
 shapes! {
@@ -99,6 +113,15 @@ shapes! {
         commit: Option<&'a str>,
         /// How many uncommitted changes to evidence were not looked at.
         unseen: usize,
+        /// What it was held against as a change; null without `--base`.
+        base: Option<BaseShape<'a>>,
+    }
+    /// What a change was held against.
+    BaseShape as "Base" {
+        /// The commit.
+        commit: &'a str,
+        /// False when what was judged belongs to it already, so that there was nothing to compare.
+        compared: bool,
     }
     /// A project and what it is judged by.
     Project as "Project" {
@@ -121,7 +144,7 @@ shapes! {
     Policy as "Policy" {
         /// The packs, each with its version and digest.
         packs: Vec<PackShape<'a>>,
-        /// The commit whose yardstick was held against the change.
+        /// The commit whose yardstick counted as well; null without a base, and for a project that it does not know.
         base: Option<&'a str>,
     }
     /// A pack.
@@ -215,6 +238,9 @@ shapes! {
         severity: &'static str,
         /// True when it makes the verdict `fail` or `undetermined`.
         blocking: bool,
+        /// When it came about, seen from the base: `new`, `worse` or `before`; null where nothing was compared.
+        #[schemars(schema_with = "sinces")]
+        since: Option<&'static str>,
         /// True where the pack only advises.
         advice: bool,
         /// The project's path.
@@ -302,7 +328,7 @@ fn as_of_sources(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn grades(_: &mut SchemaGenerator) -> Schema {
-    one_of(&[Grade::L0].map(Grade::id))
+    one_of(&[Grade::L0, Grade::L1].map(Grade::id))
 }
 
 fn verdicts(_: &mut SchemaGenerator) -> Schema {
@@ -324,6 +350,12 @@ fn states(_: &mut SchemaGenerator) -> Schema {
 
 fn severities(_: &mut SchemaGenerator) -> Schema {
     one_of(&[Severity::Error, Severity::Warning].map(Severity::id))
+}
+
+fn sinces(_: &mut SchemaGenerator) -> Schema {
+    let mut ids: Vec<serde_json::Value> = Since::ALL.iter().map(|since| since.id().into()).collect();
+    ids.push(serde_json::Value::Null);
+    json_schema!({ "type": ["string", "null"], "enum": ids })
 }
 
 fn rules(_: &mut SchemaGenerator) -> Schema {

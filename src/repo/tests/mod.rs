@@ -1,5 +1,6 @@
 //! Tests of this layer on repositories that they make themselves; one file per question.
 
+mod ancestry;
 mod damage;
 mod differential;
 mod histories;

@@ -1,5 +1,6 @@
 //! What the tests share: repositories made of steps, and reports of them.
 
+pub(crate) mod change;
 pub(crate) mod desk;
 pub(crate) mod evidence;
 pub(crate) mod fill;
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 use nachweis::engine::{Ask, View, report};
 use nachweis::finding::{AsOf, AsOfSource, Report};
 use nachweis::load::{PackFiles, canonical};
-use nachweis::name::{Date, GateId, RepoPath};
+use nachweis::name::{CommitId, Date, GateId, RepoPath};
 use nachweis::repo::{Step, unfold};
 use nachweis::rule::Lang;
 
@@ -51,6 +52,7 @@ pub(crate) fn texts_below(folder: &str) -> PackFiles {
 pub(crate) struct Scene {
     folder: tempfile::TempDir,
     steps: Vec<Step>,
+    ids: Vec<CommitId>,
 }
 
 pub(crate) fn path(text: &str) -> RepoPath {
@@ -68,7 +70,8 @@ pub(crate) fn noon(day: &str) -> i64 {
 
 impl Scene {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder"), steps: Vec::new() }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { folder, steps: Vec::new(), ids: Vec::new() }
     }
 
     /// Adds a commit of that day.
@@ -84,10 +87,29 @@ impl Scene {
         self
     }
 
+    /// Sets the parents of the commit that was added last: earlier ones by their number, of which the first gives the
+    /// files; none for a history of its own.
+    pub(crate) fn after(&mut self, parents: &[usize]) -> &mut Self {
+        let step = self.steps.last_mut().expect("a commit");
+        step.parent = Some(parents.first().copied());
+        step.merge = parents.get(1..).unwrap_or_default().to_vec();
+        self
+    }
+
+    /// The number of the commit that was added last.
+    pub(crate) fn last(&self) -> usize {
+        self.steps.len() - 1
+    }
+
+    /// The id of a commit of the repository as it was written last.
+    pub(crate) fn id(&self, number: usize) -> String {
+        self.ids[number].to_string()
+    }
+
     /// Writes the repository anew with all commits so far.
     pub(crate) fn build(&mut self) -> &Path {
         self.folder = tempfile::tempdir().expect("a temporary folder");
-        unfold(self.folder.path(), &self.steps, &fill).expect("the repository is written");
+        self.ids = unfold(self.folder.path(), &self.steps, &fill).expect("the repository is written");
         self.folder.path()
     }
 
@@ -114,6 +136,7 @@ pub(crate) fn ask(root: &Path, as_of: &str, gate: Option<&str>) -> Ask {
         command: gate.map_or("check".to_owned(), |gate| format!("gate {gate}")),
         starts: vec![root.to_owned()],
         view: if gate.is_some() { View::Revision("HEAD".to_owned()) } else { View::Worktree },
+        base: None,
         gate: gate.map(|gate| GateId::new(gate).expect("an id")),
         as_of: AsOf { date: date(as_of), source: AsOfSource::Argument },
         today: date(as_of),

@@ -1,0 +1,183 @@
+//! `policy-weakened` and `policy-changed`: in what the bar of a project asks for less than an earlier one did. Asking
+//! for more is free, and so is everything of the address.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::{About, Finding, Value};
+use crate::load::SettingsFile;
+use crate::model::{Answer, Exemption, Facts, Pack, RoleMembers, Settings, Words};
+use crate::name::{FactId, ProfileId, RepoPath, RoleId, SubjectId};
+use crate::rule::Rule;
+use crate::text::Place;
+
+/// How many files, tasks and the like a message names.
+const NAMED: usize = 4;
+
+/// The bar of a project: everything that decides what is owed. Whatever joins it joins here too, so that somebody
+/// has to say how it is compared.
+#[derive(Debug)]
+pub struct Bar<'a> {
+    /// The settings; [`Settings::with_bar_of`] tells which of them are the bar.
+    pub settings: &'a Settings,
+    /// The pack.
+    pub pack: &'a Pack,
+    /// The files of the judged tree that each subject covers by this bar, wherever they have been moved.
+    pub covered: BTreeMap<SubjectId, BTreeSet<RepoPath>>,
+}
+
+/// Every value in which `now` asks for less than `then`, each at its place in the settings of the judged tree. Values
+/// that cannot be ordered are named as changed.
+pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Finding> {
+    // All fields are named, so that a new one asks here how it is compared.
+    let Settings {
+        version: _,
+        language: _,
+        evidence: _,
+        project,
+        policy,
+        facts,
+        subjects: _,
+        roles,
+        exemptions,
+    } = now.settings;
+    let before = then.settings;
+    let mut found = Vec::new();
+    if then.pack.digest != now.pack.digest {
+        let finding = at(Rule::PolicyChanged, "pack", file.value(&["policy", "packs", "0"]));
+        found.push(from_to(finding, before.policy.packs.join(", "), policy.packs.join(", ")));
+    }
+    let phase = then.pack.order(project.phase.as_str());
+    if phase.is_some_and(|order| Some(order) < then.pack.order(before.project.phase.as_str())) {
+        let finding = weaker("phase", "phase", file.value(&["project", "phase"]));
+        found.push(from_to(finding, before.project.phase.as_str(), project.phase.as_str()));
+    }
+    let place = |profile: &ProfileId| then.pack.profiles.iter().position(|known| known.id == *profile);
+    if place(&policy.profile).is_some_and(|order| Some(order) < place(&before.policy.profile)) {
+        let finding = weaker("profile", "profile", file.value(&["policy", "profile"]));
+        found.push(from_to(finding, before.policy.profile.as_str(), policy.profile.as_str()));
+    }
+    found.extend(answers(then, facts, file));
+    let ids: BTreeSet<&SubjectId> = before.subjects.keys().chain(now.settings.subjects.keys()).collect();
+    found.extend(ids.into_iter().filter_map(|id| subject(then, now, id, file)));
+    found.extend(roles.iter().filter_map(|(role, members)| new_members(before, role, members, file)));
+    let entries = exemptions.iter().enumerate();
+    found.extend(entries.filter_map(|(index, exemption)| permission(before, index, exemption, file)));
+    found
+}
+
+/// A finding about a weakened value; `element` tells it from others of its kind.
+fn weaker(variant: &'static str, element: &str, place: Place) -> Finding {
+    at(Rule::PolicyWeakened, element, place).variant(variant)
+}
+
+fn at(rule: Rule, element: &str, place: Place) -> Finding {
+    Finding::new(rule, About::project(format!("bar/{element}")), place)
+}
+
+fn from_to(finding: Finding, before: impl Into<Value>, now: impl Into<Value>) -> Finding {
+    finding.with("before", before).with("now", now)
+}
+
+/// Answers by which something no longer applies that did.
+fn answers(then: &Bar<'_>, facts: &Facts, file: &SettingsFile) -> Vec<Finding> {
+    let before = &then.settings.facts;
+    let changed: Vec<&FactId> = facts.keys().filter(|id| facts.get(*id) != before.get(*id)).collect();
+    let mut off: BTreeMap<&FactId, Vec<String>> = BTreeMap::new();
+    for (label, conditions) in then.pack.conditional(&then.settings.policy.profile) {
+        let applies = |facts: &Facts| conditions.iter().all(|condition| condition.truth(facts).applies());
+        if !applies(before) || applies(facts) {
+            continue;
+        }
+        let named: BTreeSet<&FactId> =
+            conditions.iter().flat_map(|condition| condition.named()).map(|(fact, _)| fact).collect();
+        let part: Vec<&FactId> = changed.iter().copied().filter(|id| named.contains(id)).collect();
+        // Whoever could bring it back alone has turned it off; if nobody could, all of them together have.
+        let taken_back = |id: &FactId| {
+            let mut facts = facts.clone();
+            match before.get(id) {
+                Some(answer) => facts.insert(id.clone(), answer.clone()),
+                None => facts.remove(id),
+            };
+            applies(&facts)
+        };
+        let alone: Vec<&FactId> = part.iter().copied().filter(|id| taken_back(id)).collect();
+        for id in if alone.is_empty() { part } else { alone } {
+            off.entry(id).or_default().push(label.clone());
+        }
+    }
+    let word = |answer: Option<&Answer>| match answer {
+        Some(answer) => Value::from(answer.to_string()),
+        None => Value::from(Words::both("offen", "open")),
+    };
+    let finding = |(id, labels): (&FactId, Vec<String>)| {
+        let finding = weaker("fact", &format!("fact/{id}"), file.value(&["facts", id.as_str()]));
+        let finding = from_to(finding, word(before.get(id)), word(facts.get(id)));
+        finding.with("fact", id.as_str()).with("tasks", listed(labels.iter().map(String::as_str)))
+    };
+    off.into_iter().map(finding).collect()
+}
+
+/// A subject that covers fewer of the files that are there, or is said not to be here.
+fn subject(then: &Bar<'_>, now: &Bar<'_>, id: &SubjectId, file: &SettingsFile) -> Option<Finding> {
+    let is_absent = |bar: &Bar<'_>| bar.settings.subjects.get(id).is_some_and(Vec::is_empty);
+    let (element, path) = (format!("subject/{id}"), ["subjects", id.as_str()]);
+    if is_absent(now) && !is_absent(then) {
+        return Some(weaker("absent", &element, file.value(&path)).with("subject", id.as_str()));
+    }
+    let nothing = BTreeSet::new();
+    let covered = |bar: &'_ Bar<'_>| bar.covered.get(id).unwrap_or(&nothing).clone();
+    let (before, after) = (covered(then), covered(now));
+    let lost: Vec<&RepoPath> = before.difference(&after).collect();
+    let finding = (!lost.is_empty()).then(|| weaker("subject", &element, file.value(&path)))?;
+    let files = listed(lost.iter().map(|path| path.as_str()));
+    Some(finding.with("subject", id.as_str()).with("files", files))
+}
+
+/// Members that a role did not have. The message names no address: it stands at the place.
+fn new_members(
+    before: &Settings,
+    role: &RoleId,
+    members: &RoleMembers,
+    file: &SettingsFile,
+) -> Option<Finding> {
+    let known = before.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
+    let new = members.members.iter().enumerate().filter(|(_, member)| !known.contains(member));
+    let mut places =
+        new.map(|(index, _)| file.value(&["roles", role.as_str(), "members", &index.to_string()]));
+    let finding = weaker("member", &format!("role/{role}"), places.next()?).with("role", role.as_str());
+    Some(places.fold(finding, |finding, place| finding.also("", place)))
+}
+
+/// An exemption that is new, or reaches further than one that was there.
+fn permission(before: &Settings, index: usize, now: &Exemption, file: &SettingsFile) -> Option<Finding> {
+    let about = |then: &&Exemption| {
+        let task = then.task == now.task || (then.task.piece.is_none() && then.task.task == now.task.task);
+        task && (then.rule.is_none() || then.rule == now.rule)
+    };
+    let reaches = |then: &Exemption| then.created <= now.created && now.expires <= then.expires;
+    if before.exemptions.iter().filter(about).any(reaches) {
+        return None;
+    }
+    let index = index.to_string();
+    let element = format!("exemption/{}/{}", now.task, now.rule.as_deref().unwrap_or("*"));
+    let finding = match before.exemptions.iter().filter(about).max_by_key(|then| then.expires) {
+        Some(then) => {
+            let finding = weaker("extended", &element, file.value(&["exemption", &index, "expires"]));
+            let days = |exemption: &Exemption| format!("{} – {}", exemption.created, exemption.expires);
+            from_to(finding, days(then), days(now))
+        }
+        None => weaker("exemption", &element, file.value(&["exemption", &index, "task"])),
+    };
+    Some(finding.with("address", now.task.to_string()).with("owner", now.owner.as_str()))
+}
+
+/// The first few of many, and how many others there are.
+pub(super) fn listed<'a>(all: impl ExactSizeIterator<Item = &'a str>) -> Words {
+    let more = all.len().saturating_sub(NAMED);
+    let named: Vec<&str> = all.take(NAMED).collect();
+    let named = named.join(", ");
+    if more == 0 {
+        return Words::same(&named);
+    }
+    Words::both(&format!("{named} und {more} weitere"), &format!("{named} and {more} more"))
+}

@@ -1,0 +1,402 @@
+//! The bar: each way to lower it is found at its words and blocks, raising it is free, and a branch is not to blame for
+//! a bar that the target raised since.
+
+use std::fs;
+
+use nachweis::engine::{Ask, Exit, View, report};
+use nachweis::finding::{Problems, Report, State};
+use nachweis::load::{PackFiles, pack};
+use nachweis::name::RepoPath;
+use nachweis::render::{Format, Options, render};
+use nachweis::rule::{Lang, Rule};
+
+use crate::support::change::*;
+use crate::support::evidence::*;
+use crate::support::{Scene, ask, commit_all, found, git, path, save, state, text, texts_below};
+
+const REVIEWED: &str = "2026-03-02";
+const LATER: &str = "2026-03-06";
+const TODAY: &str = "2026-04-01";
+
+fn note() -> File {
+    ("docs/notizen.md", "Notizen\n".to_owned())
+}
+
+/// A project in planning in which nothing blocks.
+fn project(settings: File) -> Vec<File> {
+    let mut files = idea_phase("planung", REVIEWED);
+    files[0] = settings;
+    files.extend([model("7B"), dpia(REVIEWED), dpia_risks(), dpia_approval(REVIEWED, REVIEWED)]);
+    files
+}
+
+/// One commit, and one after it.
+fn two(first: &[File], second: &[File]) -> Scene {
+    let mut scene = Scene::new();
+    let base = scene.on(&[], REVIEWED, first);
+    scene.on(&[base], LATER, second);
+    scene.build();
+    scene
+}
+
+fn plain() -> File {
+    settings("planung")
+}
+
+/// The stricter settings, the laxer ones, and how going from the one to the other is told: variant and words.
+fn lowerings() -> Vec<(File, File, &'static str, &'static str)> {
+    let granted = |from, to, more| exempt(plain(), "I-02", from, to, more);
+    let fact = |answer: &str| with(plain(), "personenbezug           = true", answer);
+    let globs = |globs: &str| with(plain(), "[\"modell/**\"]", globs);
+    let members = |members: &str| with(plain(), "[\"leitung@behoerde.example\"]", members);
+    vec![
+        (plain(), fact("personenbezug           = false"), "fact", "false"),
+        // Open, it counts as the answer that makes more apply.
+        (fact(""), fact("personenbezug = false"), "fact", "false"),
+        (plain(), settings("ideenbewertung"), "phase", "\"ideenbewertung\""),
+        (with(plain(), "\"kern\"", "\"voll\""), plain(), "profile", "\"kern\""),
+        (plain(), globs("[]"), "absent", "[]"),
+        (with(plain(), "daten           = []\n", ""), plain(), "absent", "[]"),
+        (plain(), globs("[\"modell/*.onnx\"]"), "subject", "[\"modell/*.onnx\"]"),
+        (plain(), globs("[\"docs/**\"]"), "subject", "[\"docs/**\"]"),
+        (globs("[\"modell/**\", \"nachweise/idee/*.yaml\"]"), plain(), "subject", "[\"modell/**\"]"),
+        (members("[]"), plain(), "member", "\"leitung@behoerde.example\""),
+        (
+            plain(),
+            members("[\"leitung@behoerde.example\", \"ich@x.example\"]"),
+            "member",
+            "\"ich@x.example\"",
+        ),
+        (plain(), granted(REVIEWED, "2026-05-29", ""), "exemption", "\"I-02\""),
+        (granted(REVIEWED, "2026-05-29", ""), granted(REVIEWED, "2026-05-30", ""), "extended", "2026-05-30"),
+        (
+            granted(REVIEWED, "2026-05-29", ""),
+            granted("2026-03-01", "2026-05-29", ""),
+            "extended",
+            "2026-05-29",
+        ),
+        (
+            granted(REVIEWED, "2026-05-29", "rule = \"missing-evidence\"\n"),
+            granted(REVIEWED, "2026-05-29", ""),
+            "exemption",
+            "\"I-02\"",
+        ),
+    ]
+}
+
+#[test]
+fn each_lowering_blocks_at_its_words_and_raising_is_free() {
+    for (strict, lax, variant, words) in lowerings() {
+        let scene = two(&project(strict.clone()), std::slice::from_ref(&lax));
+        let report = scene.change(1, 0, TODAY);
+        assert_eq!(weakened(&report), [(variant, words.to_owned())], "{variant}: {}", text(&report));
+        assert_eq!(Exit::of(&report), Exit::Fail, "{variant}");
+        let told = text(&report);
+        assert!(told.contains("Fehler[policy-weakened] (neu): ") && !told.contains('{'), "{told}");
+
+        let scene = two(&project(lax), &[strict]);
+        let report = scene.change(1, 0, TODAY);
+        assert_eq!(weakened(&report), [], "{variant}: {}", text(&report));
+    }
+}
+
+#[test]
+fn a_bar_that_the_target_raised_since_is_not_lowered_by_the_branch() {
+    for (strict, lax, variant, words) in lowerings() {
+        let mut scene = Scene::new();
+        let parted = scene.on(&[], REVIEWED, &project(lax.clone()));
+        let target = scene.on(&[parted], LATER, std::slice::from_ref(&strict));
+        let branch = scene.on(&[parted], LATER, &[note()]);
+        // Who has the target's settings in the branch and takes them back lowers them.
+        let taken = scene.on(&[branch, target], "2026-03-07", &[strict]);
+        let back = scene.on(&[taken], "2026-03-08", &[lax]);
+        scene.build();
+        let report = scene.change(branch, target, TODAY);
+        assert_eq!(
+            (weakened(&report), Exit::of(&report)),
+            (vec![], Exit::Pass),
+            "{variant}: {}",
+            text(&report)
+        );
+        assert_eq!(weakened(&scene.change(taken, target, TODAY)), [], "{variant}");
+        let report = scene.change(back, target, TODAY);
+        assert_eq!(weakened(&report), [(variant, words.to_owned())], "{variant}");
+    }
+}
+
+#[test]
+fn what_lies_where_and_what_it_is_called_is_free() {
+    let granted = exempt(plain(), "I-02", REVIEWED, "2026-05-29", "");
+    for (before, after) in [
+        (plain(), with(plain(), "Verständliche Bescheide", "Bescheide")),
+        (plain(), with(plain(), "language = \"de\"", "language = \"en\"")),
+        (plain(), with(plain(), "[facts]", "# Antworten\n[facts]")),
+        (granted.clone(), with(granted.clone(), "auf Mai verlegt", "auf den Mai verlegt")),
+        (granted.clone(), with(granted.clone(), "2026-05-29", "2026-05-28")),
+        (granted, plain()),
+        (plain(), with(plain(), "[\"modell/**\"]", "[\"modell/*\", \"gewichte/**\"]")),
+    ] {
+        let scene = two(&project(before), &[after]);
+        let report = scene.change(1, 0, TODAY);
+        assert_eq!((weakened(&report), Exit::of(&report)), (vec![], Exit::Pass), "{}", text(&report));
+    }
+}
+
+#[test]
+fn a_subject_follows_its_files() {
+    let model_at = |at: &'static str, globs: &str| {
+        [with(plain(), "[\"modell/**\"]", globs), (at, model("7B").1), gone(MODEL)]
+    };
+    // Late enough for a subject without files to be an error.
+    let late = |file: File| with(file, "\"planung\"", "\"inbetriebnahme\"");
+    let held = |change: &[File]| {
+        let change: Vec<File> = change
+            .iter()
+            .cloned()
+            .map(|file| if file.0 == "nachweis.toml" { late(file) } else { file })
+            .collect();
+        two(&project(late(plain())), &change).change(1, 0, TODAY)
+    };
+    let with_files = held(&model_at("ki/modell/version.toml", "[\"ki/modell/**\"]"));
+    assert_eq!(brought(&with_files), [], "{}", text(&with_files));
+    // Left behind by the patterns, it is lost.
+    let without = held(&model_at("ki/modell/version.toml", "[\"docs/**\"]"));
+    assert_eq!(weakened(&without).len(), 1, "{}", text(&without));
+    // Moved, changed and remapped at once, it cannot be told from another file.
+    let mut other = model_at("ki/modell/version.toml", "[\"ki/modell/**\"]");
+    other[1].1.push_str("# neu\n");
+    assert_eq!(brought(&held(&other)), [(Rule::UnmappedSubject, String::new())]);
+}
+
+#[test]
+fn a_lowered_bar_does_not_hide_the_defect_it_was_lowered_for() {
+    let held = |settings: File, more: &[File]| {
+        let mut change = vec![settings];
+        change.extend_from_slice(more);
+        two(&project(plain()), &change).change(1, 0, TODAY)
+    };
+    let missing = || (Rule::MissingEvidence, "I-02".to_owned());
+    let weaker = || (Rule::PolicyWeakened, String::new());
+    let report = held(exempt(plain(), "I-02", REVIEWED, "2026-05-29", ""), &[gone(BENEFITS)]);
+    assert_eq!(brought(&report), [missing(), weaker()], "{}", text(&report));
+    assert_eq!(state(&report, "I-02"), State::Missing);
+    let report = held(settings("ideenbewertung"), &[gone(BENEFITS)]);
+    assert_eq!(brought(&report), [missing(), weaker()], "{}", text(&report));
+
+    // A task that the answer turns off is still owed by the bar of the base.
+    let mut before = project(settings("entwicklung"));
+    before.retain(|file| file.0 != DPIA_RISKS);
+    let denied =
+        with(settings("entwicklung"), "personenbezug           = true", "personenbezug           = false");
+    let scene = two(&before, &[denied, gone(DPIA)]);
+    let report = scene.change(1, 0, TODAY);
+    let missing = (Rule::MissingEvidence, "P-10".to_owned());
+    let conflict = (Rule::ConflictingFacts, String::new());
+    assert_eq!(brought(&report), [missing, conflict, weaker()], "{}", text(&report));
+    assert_eq!(state(&report, "P-10"), State::Missing);
+}
+
+#[test]
+fn who_may_approve_is_said_by_the_base_too() {
+    let mut approval = dpia_approval(LATER, LATER);
+    approval.1 = approval.1.replace("leitung@behoerde.example", "ich@x.example");
+    let both = "[\"leitung@behoerde.example\", \"ich@x.example\"]";
+    let mine = with(settings("entwicklung"), "[\"leitung@behoerde.example\"]", both);
+    let scene = two(&project(settings("entwicklung")), &[mine, dpia(LATER), approval]);
+    let plain = report(&Ask { view: View::Revision(scene.id(1)), ..ask(&scene.root(), TODAY, None) });
+    assert_eq!(state(&plain, "P-10"), State::Satisfied, "by its own bar");
+    let report = scene.change(1, 0, TODAY);
+    let expected = [(Rule::ApproverLacksRole, "P-10".to_owned()), (Rule::PolicyWeakened, String::new())];
+    assert_eq!(brought(&report), expected, "{}", text(&report));
+}
+
+#[test]
+fn settings_that_vanish_are_missed() {
+    let moved = |to: &'static str| [gone("nachweis.toml"), (to, plain().1)];
+    for change in [
+        vec![gone("nachweis.toml")],
+        vec![gone("nachweis.toml"), gone(BENEFITS)],
+        moved("projekt/nachweis.toml").to_vec(),
+        moved("Nachweis.toml").to_vec(),
+    ] {
+        let scene = two(&project(plain()), &change);
+        let report = scene.change(1, 0, TODAY);
+        assert_eq!(weakened(&report), [("deleted", String::new())], "{}", text(&report));
+        assert_eq!(Exit::of(&report), Exit::Fail);
+        let missing = found(&report, Rule::MissingEvidence).into_iter().any(|judged| {
+            let about = judged.finding.about.address.as_ref().map(ToString::to_string);
+            judged.blocking && judged.project == RepoPath::root() && about.as_deref() == Some("I-02")
+        });
+        assert_eq!(missing, change.iter().any(|file| file.0 == BENEFITS), "{}", text(&report));
+    }
+}
+
+#[test]
+fn an_exemption_for_another_rule_is_another_exemption() {
+    let granted =
+        |rule: &str| exempt(plain(), "I-02", REVIEWED, "2026-05-29", &format!("rule = \"{rule}\"\n"));
+    let scene = two(&project(granted("missing-evidence")), &[granted("draft-evidence")]);
+    let report = scene.change(1, 0, TODAY);
+    assert_eq!(weakened(&report), [("exemption", "\"I-02\"".to_owned())], "{}", text(&report));
+}
+
+#[test]
+fn settings_that_become_a_link_are_missed() {
+    let scene = two(&project(plain()), &[note()]);
+    let root = scene.root();
+    fs::rename(root.join("nachweis.toml"), root.join("eigene.toml")).expect("moved");
+    std::os::unix::fs::symlink("eigene.toml", root.join("nachweis.toml")).expect("a link");
+    git(&root, &["add", "--all"]);
+    commit_all(&root, LATER);
+    let question = ask(&root, TODAY, None);
+    let report =
+        report(&Ask { view: View::Revision("HEAD".to_owned()), base: Some(scene.id(0)), ..question });
+    assert_eq!(weakened(&report), [("deleted", String::new())], "{}", text(&report));
+}
+
+/// Files below a folder.
+fn below(scene: &mut Scene, parent: Option<usize>, day: &str, all: &[(&str, &[File])]) -> usize {
+    let files: Vec<(String, &str)> = all
+        .iter()
+        .flat_map(|(folder, files)| {
+            files.iter().map(move |file| (format!("{folder}{}", file.0), file.1.as_str()))
+        })
+        .collect();
+    let (gone, write): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.1.is_empty());
+    let write: Vec<(&str, &str)> = write.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let gone: Vec<&str> = gone.iter().map(|(path, _)| path.as_str()).collect();
+    scene.commit(day, &write, &gone).after(parent.as_slice());
+    scene.last()
+}
+
+#[test]
+fn nearer_settings_hide_no_project() {
+    let mut scene = Scene::new();
+    let all = idea_phase("planung", REVIEWED);
+    let base = below(&mut scene, None, REVIEWED, &[("rente/", &all), ("teilhabe/", &all)]);
+    let root = [settings("ideenbewertung")];
+    let hidden = below(&mut scene, Some(base), LATER, &[("", &root), ("rente/", &[gone(BENEFITS)])]);
+    scene.build();
+    let report = scene.change(hidden, base, TODAY);
+    let missing = (Rule::MissingEvidence, "I-02".to_owned());
+    let weaker = (Rule::PolicyWeakened, String::new());
+    assert_eq!(brought(&report), [missing, weaker.clone(), weaker], "{}", text(&report));
+    assert_eq!(weakened(&report), [("shadowed", String::new()), ("shadowed", String::new())]);
+    let told = text(&report);
+    assert!(told.contains("verdecken das Projekt rente."), "{told}");
+
+    // Nearer to where the search begins, below the project.
+    let mut scene = Scene::new();
+    let base = scene.on(&[], REVIEWED, &all);
+    let inner = [("nachweise/idee/nachweis.toml", settings("ideenbewertung").1), gone(BENEFITS)];
+    let hidden = scene.on(&[base], LATER, &inner);
+    scene.build();
+    let start = scene.root().join("nachweise/idee");
+    let question = ask(&start, TODAY, None);
+    let question = Ask { view: View::Revision(scene.id(hidden)), base: Some(scene.id(base)), ..question };
+    let report = nachweis::engine::report(&question);
+    let found = brought(&report);
+    assert!(found.contains(&(Rule::MissingEvidence, "I-02".to_owned())), "{}", text(&report));
+    assert!(weakened(&report).contains(&("shadowed", String::new())), "{}", text(&report));
+}
+
+#[test]
+fn a_project_inside_takes_nothing_away() {
+    let inner = |at: &'static str| (at, settings("ideenbewertung").1);
+    let held = |file: File| two(&project(plain()), &[file]).change(1, 0, TODAY);
+    let harmless = held(inner("werkzeug/nachweis.toml"));
+    assert_eq!((brought(&harmless), weakened(&harmless)), (vec![], vec![]), "{}", text(&harmless));
+    let evidence = held(inner("nachweise/recht/nachweis.toml"));
+    assert!(brought(&evidence).contains(&(Rule::MissingEvidence, "I-06".to_owned())), "{}", text(&evidence));
+    let subject = held(inner("modell/nachweis.toml"));
+    assert_eq!(weakened(&subject), [("subject", "[\"modell/**\"]".to_owned())], "{}", text(&subject));
+}
+
+fn shipped() -> PackFiles {
+    texts_below("policies/arbeitshilfe")
+}
+
+/// Writes a pack into the work tree and commits settings that pin it.
+fn pin(scene: &Scene, folder: &str, files: &PackFiles, day: &str) -> String {
+    let root = scene.root();
+    let _ = fs::remove_dir_all(root.join("regeln"));
+    for (name, text) in files {
+        save(&root, &format!("{folder}/{name}"), text);
+    }
+    let read = pack(&path(folder), files, &mut Problems::default()).expect("the pack is sound");
+    let pinned = with(plain(), "arbeitshilfe@2026.1", &format!("{folder}@sha256:{}", read.digest));
+    save(&root, "nachweis.toml", pinned.1);
+    git(&root, &["add", "--all"]);
+    commit_all(&root, day);
+    git(&root, &["rev-parse", "HEAD"])
+}
+
+#[test]
+fn another_pack_blocks_and_a_moved_one_does_not() {
+    let scene = two(&project(plain()), &[note()]);
+    let held = |head: &str, base: &str, lang: Lang| {
+        let question = ask(&scene.root(), TODAY, None);
+        let view = View::Revision(head.to_owned());
+        report(&Ask { view, base: Some(base.to_owned()), lang: Some(lang), ..question })
+    };
+    let changed =
+        |report: &Report| brought(report).iter().filter(|found| found.0 == Rule::PolicyChanged).count();
+    let builtin = scene.id(1);
+    let same = pin(&scene, "regeln/haus", &shipped(), "2026-03-10");
+    let report = held(&same, &builtin, Lang::De);
+    assert_eq!((changed(&report), Exit::of(&report)), (0, Exit::Pass), "the same content: {}", text(&report));
+
+    let mut laxer = shipped();
+    let task = laxer.get_mut("tasks/I-02.toml").expect("the task");
+    *task = task.replace("at-least = 2", "at-least = 1");
+    let lax = pin(&scene, "regeln/haus", &laxer, "2026-03-11");
+    let moved = pin(&scene, "regeln/anders", &laxer, "2026-03-12");
+    assert_eq!(changed(&held(&moved, &lax, Lang::De)), 0);
+    for (head, base) in [(&lax, &builtin), (&lax, &same)] {
+        for lang in Lang::ALL {
+            let mut report = held(head, base, lang);
+            assert_eq!((changed(&report), Exit::of(&report)), (1, Exit::Fail), "{}", text(&report));
+            report.findings.retain(|judged| judged.finding.rule == Rule::PolicyChanged);
+            let line = render(&report, Format::Concise, &Options::default());
+            let line: String = line
+                .split("@sha256:")
+                .map(|part| part.trim_start_matches(|digit: char| digit.is_ascii_hexdigit()))
+                .collect::<Vec<_>>()
+                .join("@sha256:…");
+            let page = Rule::PolicyChanged.page_text(lang);
+            let shown = page.lines().find(|line| line.starts_with("nachweis.toml:")).expect("an example");
+            let message = |line: &str| line.split_once(": error ").map(|(_, rest)| rest.trim().to_owned());
+            if *base == builtin {
+                assert_eq!(message(&line), message(shown), "the page shows what is found");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_at_the_base_is_no_bar() {
+    for (broken, problem) in [
+        (with(plain(), "profile", "profil"), "unknown-key"),
+        (with(plain(), "\"planung\"", "\"planun\""), "unknown-id"),
+        (with(plain(), "arbeitshilfe@2026.1", "arbeitshilfe@2025.1"), "pack-version"),
+        (with(plain(), "arbeitshilfe@2026.1", "regeln/haus@sha256:00"), "broken-pack"),
+    ] {
+        let scene = two(&project(broken), &[plain()]);
+        let report = scene.change(1, 0, TODAY);
+        assert_eq!(Exit::of(&report), Exit::Yardstick, "{}", text(&report));
+        let told = text(&report);
+        assert_eq!(found(&report, Rule::BrokenBase).len(), 1, "{told}");
+        assert!(told.contains(&format!("{problem}.")) && !told.contains('{'), "{told}");
+        assert!(told.contains(&format!("nachweis check --rev {}", scene.id(0))), "{told}");
+        let question = ask(&scene.root(), TODAY, Some("ideenbewertung"));
+        let gate = nachweis::engine::report(&Ask { base: Some(scene.id(0)), ..question });
+        assert_eq!(Exit::of(&gate), Exit::Yardstick);
+    }
+}
+
+#[test]
+fn settings_of_the_change_that_cannot_be_read_decide_nothing() {
+    let scene = two(&project(plain()), &[with(plain(), "profile", "profil")]);
+    let report = scene.change(1, 0, TODAY);
+    assert_eq!(Exit::of(&report), Exit::Yardstick, "{}", text(&report));
+}
