@@ -59,7 +59,7 @@ struct Search<'r> {
 }
 
 struct Seen {
-    info: CommitInfo,
+    time: i64,
     parents: Vec<Oid>,
     /// The history was cut here, so that its parents are not followed.
     cut: bool,
@@ -90,9 +90,9 @@ impl Search<'_> {
     fn mark(&mut self, id: Oid, marks: u8) -> Result<(), Trouble> {
         if !self.seen.contains_key(&id) {
             let commit: Commit = self.objects.commit(id)?;
-            let cut = self.boundary.ends_at(&commit);
+            let cut = self.boundary.cuts(id, !commit.parents.is_empty());
             let parents = if cut { Vec::new() } else { commit.parents };
-            self.seen.insert(id, Seen { info: commit.info, parents, cut, marks: 0 });
+            self.seen.insert(id, Seen { time: commit.time, parents, cut, marks: 0 });
         }
         let Some(seen) = self.seen.get_mut(&id) else { return Ok(()) };
         let before = seen.marks;
@@ -100,7 +100,7 @@ impl Search<'_> {
         if seen.marks == before {
             return Ok(());
         }
-        let waited = !self.queue.insert((seen.info.time, id));
+        let waited = !self.queue.insert((seen.time, id));
         let was_open = waited && before & SETTLED == 0;
         let is_open = seen.marks & SETTLED == 0;
         self.open = self.open + usize::from(is_open) - usize::from(was_open);
@@ -109,19 +109,18 @@ impl Search<'_> {
 
     fn newest(self) -> Result<Vec<CommitInfo>, Trouble> {
         // Behind a cut there may lie what would join the two sides, unless the commit itself is common to both.
-        if let Some(seen) = self.seen.values().find(|seen| seen.cut && seen.marks & BOTH != BOTH) {
-            return Err(Trouble::Cut { commit: seen.info.id.to_string() });
+        if let Some((id, _)) = self.seen.iter().find(|(_, seen)| seen.cut && seen.marks & BOTH != BOTH) {
+            return Err(Trouble::Cut { commit: id.to_string() });
         }
         let candidate = |seen: &Seen| seen.marks & BOTH == BOTH && seen.marks & SETTLED == 0;
         let found: BTreeMap<Oid, &Seen> =
             self.seen.iter().filter(|(_, seen)| candidate(seen)).map(|(id, seen)| (*id, seen)).collect();
         let below = if found.len() > 1 { self.below(&found)? } else { BTreeSet::new() };
-        let newest = found.iter().filter(|(id, _)| !below.contains(id)).map(|(_, seen)| seen.info.clone());
-        let newest: Vec<CommitInfo> = newest.collect();
+        let newest: Vec<Oid> = found.into_keys().filter(|id| !below.contains(id)).collect();
         if newest.len() > limit::MERGE_BASES {
             return Err(Trouble::Limit { what: "merge bases", value: limit::MERGE_BASES as u64 });
         }
-        Ok(newest)
+        newest.into_iter().map(|id| Ok(self.objects.info(id)?)).collect()
     }
 
     /// Everything below the candidates. What lies behind a cut is not known; a candidate too many only makes it
@@ -140,7 +139,7 @@ impl Search<'_> {
                 Some(seen) => open.extend(&seen.parents),
                 None => {
                     let commit = self.objects.commit(id)?;
-                    if !self.boundary.ends_at(&commit) {
+                    if !self.boundary.cuts(id, !commit.parents.is_empty()) {
                         open.extend(&commit.parents);
                     }
                 }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use git2::Oid;
 
-use super::commit::{Commit, object_id};
+use super::commit::object_id;
+use super::commits::Node;
 use super::object::Objects;
 use super::trouble::Trouble;
 
@@ -32,8 +33,13 @@ impl Boundary {
 
     /// True when the commit's own header does not tell its past. A first commit can stand in `shallow`, when it was
     /// fetched at exactly its depth: nothing is missing there.
-    pub(super) fn ends_at(&self, commit: &Commit) -> bool {
-        self.grafts.contains(&commit.id) || !commit.parents.is_empty() && self.shallow.contains(&commit.id)
+    pub(super) fn ends_at(&self, node: &Node) -> bool {
+        self.cuts(node.id, !node.parents.is_empty())
+    }
+
+    /// The same of a commit that says whether it has parents.
+    pub(super) fn cuts(&self, id: Oid, has_parents: bool) -> bool {
+        self.grafts.contains(&id) || has_parents && self.shallow.contains(&id)
     }
 }
 

@@ -18,17 +18,47 @@ pub struct CommitInfo {
 }
 
 /// A commit as the walk needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Commit {
     pub(super) id: Oid,
     pub(super) tree: Oid,
     pub(super) parents: Vec<Oid>,
-    pub(super) info: CommitInfo,
+    /// The committer's time in seconds since 1970, UTC, never negative.
+    pub(super) time: i64,
 }
 
 impl Commit {
     /// Reads the header; nothing if it is not exactly tree, parents, author, committer in this order, each once
     /// but the parents. Git shows the last of two author lines, libgit2 the first: neither is asked.
     pub(super) fn parse(id: Oid, data: &[u8], format: ObjectFormat) -> Option<Self> {
+        let header = Header::parse(data, format)?;
+        Some(Self { id, tree: header.tree, parents: header.parents, time: header.time })
+    }
+}
+
+impl CommitInfo {
+    /// Reads what reports name, from a commit that [`Commit::parse`] reads too.
+    pub(super) fn parse(id: Oid, data: &[u8], format: ObjectFormat) -> Option<Self> {
+        let header = Header::parse(data, format)?;
+        Some(Self {
+            id: CommitId::new(&id.to_string())?,
+            date: Date::from_unix(header.time)?,
+            time: header.time,
+            author: text(header.author),
+        })
+    }
+}
+
+/// The lines above the message.
+struct Header<'d> {
+    tree: Oid,
+    parents: Vec<Oid>,
+    author: &'d [u8],
+    time: i64,
+}
+
+impl<'d> Header<'d> {
+    fn parse(data: &'d [u8], format: ObjectFormat) -> Option<Self> {
         let end = data.windows(2).position(|pair| pair == b"\n\n").map_or(data.len(), |at| at + 1);
         let header = data.get(..end)?;
         if header.contains(&0) {
@@ -46,14 +76,9 @@ impl Commit {
         if lines.any(|line| ONCE.iter().any(|field| line.starts_with(field))) {
             return None;
         }
-        let time = seconds(time)?;
-        let info = CommitInfo {
-            id: CommitId::new(&id.to_string())?,
-            date: Date::from_unix(time)?,
-            time,
-            author: text(author),
-        };
-        Some(Self { id, tree, parents, info })
+        // A time that no calendar has could be named in no report.
+        let time = seconds(time).filter(|time| Date::from_unix(*time).is_some())?;
+        Some(Self { tree, parents, author, time })
     }
 }
 
@@ -93,19 +118,19 @@ mod tests {
     const HEAD: &str = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n";
     const SIGNED: &str = "A <a@x.example> 1000 +0000\n";
 
-    fn parse(header: &str) -> Option<Commit> {
-        Commit::parse(
-            Oid::ZERO_SHA1,
-            format!("{header}\nmessage\n\nauthor x\n").as_bytes(),
-            ObjectFormat::Sha1,
-        )
+    fn parse(header: &str) -> Option<CommitInfo> {
+        let text = format!("{header}\nmessage\n\nauthor x\n");
+        let commit = Commit::parse(Oid::ZERO_SHA1, text.as_bytes(), ObjectFormat::Sha1);
+        let info = CommitInfo::parse(Oid::ZERO_SHA1, text.as_bytes(), ObjectFormat::Sha1);
+        assert_eq!(commit.map(|commit| commit.time), info.as_ref().map(|info| info.time));
+        info
     }
 
     #[test]
     fn the_header_says_who_and_when() {
         let commit =
             parse(&format!("{HEAD}author {SIGNED}committer C <c> 86400 +9999\ngpgsig a\n author b\n"));
-        let info = commit.expect("a commit").info;
+        let info = commit.expect("a commit");
         assert_eq!(
             (info.author.as_str(), info.time, info.date.to_string().as_str()),
             ("a@x.example", 86_400, "1970-01-02")

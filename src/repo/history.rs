@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use git2::ObjectType;
 
 use super::boundary::Boundary;
+use super::chain::Chain;
 use super::commit::{Commit, CommitInfo, object_id};
+use super::commits::{Belief, Commits};
 use super::limit;
 use super::object::Objects;
 use super::open::Repository;
 use super::snapshot::{EntryKind, Snapshot, View};
 use super::tree::Leaf;
 use super::trouble::{Gap, Trouble};
-use super::walk::{Chain, Walk};
+use super::walk::{Stop, Walk};
 use crate::name::RepoPath;
 
 /// Says when two contents count as the same review: those for which it answers the same. It is always given the
@@ -60,19 +62,14 @@ impl Repository {
 
     /// The last change alone: no content is read, so that it can be asked about files of any size and number, and
     /// about files that are gone, of which it is the commit that deleted them. For the rest as
-    /// [`Repository::histories`].
+    /// [`Repository::histories`]. A path that never was gets no answer.
     pub fn last_changes(
         &self,
         snapshot: &Snapshot<'_>,
         paths: &[RepoPath],
     ) -> Result<BTreeMap<RepoPath, Point>, Trouble> {
         let answers = self.ask(snapshot, paths, None)?;
-        let last = answers.into_iter().map(|(path, history)| (path, history.last_change));
-        // A file that was never there has no answer, like one that is not asked about.
-        let known = |path: &RepoPath, point: &Point| {
-            snapshot.raw(path).is_some() || !matches!(point, Point::Unknown(_))
-        };
-        Ok(last.filter(|(path, point)| known(path, point)).collect())
+        Ok(answers.into_iter().map(|(path, history)| (path, history.last_change)).collect())
     }
 
     fn ask(
@@ -121,13 +118,50 @@ impl Repository {
                 }
             }
         }
-        if let Some(head) = head {
-            let nothing = |_: &RepoPath, _: &[u8]| String::new();
-            let walk =
-                Walk::new(&objects, Boundary::read(&self.git, &objects)?, key.unwrap_or(&nothing), chains);
-            answers.extend(walk.run(head, limit::COMMITS)?);
+        if let Some(head) = head.filter(|_| !chains.is_empty()) {
+            let objects = Commits { objects: &objects, belief: Belief::Nothing };
+            answers.extend(self.walk(objects, snapshot, &head, &chains, key)?);
         }
         Ok(answers)
+    }
+
+    /// Walks with the commit-graph where that may be used, and without it where it turns out to be wrong.
+    fn walk(
+        &self,
+        plain: Commits<'_>,
+        snapshot: &Snapshot<'_>,
+        head: &Commit,
+        chains: &[Chain],
+        key: Option<&KeyOf<'_>>,
+    ) -> Result<BTreeMap<RepoPath, PathHistory>, Trouble> {
+        let boundary = Boundary::read(&self.git, plain.objects)?;
+        let walk = |commits| {
+            let nothing = |_: &RepoPath, _: &[u8]| String::new();
+            let mut walk = Walk::new(commits, &boundary, key.unwrap_or(&nothing), chains.to_vec());
+            let tell = |commits| self.walks.tell.iter().for_each(|tell| tell(commits));
+            let end = walk.run(head.clone(), limit::COMMITS, &tell);
+            let visited = walk.visited();
+            end.map(|()| (walk.answers(), visited))
+        };
+        let reason = match self.belief(snapshot, &boundary, key.is_some()) {
+            Ok(belief) => match walk(Commits { belief, ..plain }) {
+                Ok((answers, visited)) => {
+                    self.walks.note(visited, belief);
+                    return Ok(answers);
+                }
+                Err(stop) => stop.into(),
+            },
+            Err(reason) => reason,
+        };
+        match walk(plain) {
+            Ok((answers, visited)) => {
+                self.walks.note_plain(visited, reason);
+                Ok(answers)
+            }
+            Err(Stop::Limit(value)) => Err(Trouble::Limit { what: "commits", value }),
+            Err(Stop::Doubt(id)) => Err(Gap::Malformed(id.to_string()).into()),
+            Err(Stop::Gap(gap)) => Err(gap.into()),
+        }
     }
 }
 

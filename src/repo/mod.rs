@@ -5,10 +5,14 @@
 //! sees and what a reviewer sees in Git cannot differ. No program is run, no filter, no hook.
 
 mod ancestry;
+mod area;
 mod boundary;
+mod chain;
 mod commit;
+mod commits;
 mod compare;
 mod disk;
+mod graph;
 mod history;
 mod index;
 mod limit;
@@ -23,14 +27,17 @@ mod tree;
 mod trouble;
 mod untracked;
 mod walk;
+mod walked;
 mod worktree;
 
 #[cfg(test)]
 mod tests;
 
 pub use commit::CommitInfo;
+pub use graph::NoGraph;
 pub use history::{KeyOf, PathHistory, Point};
 pub use open::Repository;
 pub use script::{Fill, Step, unfold};
 pub use snapshot::{Entry, EntryKind, ObjectId, Snapshot, View};
 pub use trouble::{Gap, Trouble, UnsupportedKind};
+pub use walked::{Shortcut, Walked};

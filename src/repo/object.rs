@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use git2::{ObjectFormat, ObjectType, Oid};
 
-use super::commit::Commit;
+use super::commit::{Commit, CommitInfo};
 use super::tree::{Leaf, Mode, Tree};
 use super::trouble::{Gap, Trouble};
 
@@ -57,6 +57,12 @@ impl<'r> Objects<'r> {
     pub(super) fn commit(&self, id: Oid) -> Result<Commit, Gap> {
         let object = self.read(id, ObjectType::Commit)?;
         Commit::parse(id, object.data(), self.format).ok_or_else(|| Gap::Malformed(id.to_string()))
+    }
+
+    /// What reports name of a commit.
+    pub(super) fn info(&self, id: Oid) -> Result<CommitInfo, Gap> {
+        let object = self.read(id, ObjectType::Commit)?;
+        CommitInfo::parse(id, object.data(), self.format).ok_or_else(|| Gap::Malformed(id.to_string()))
     }
 
     /// A tree.

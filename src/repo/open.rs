@@ -5,11 +5,13 @@ use std::path::{Component, Path, PathBuf};
 use git2::{ErrorCode, RepositoryOpenFlags};
 
 use super::trouble::{Trouble, UnsupportedKind};
+use super::walked::Walks;
 use crate::name::RepoPath;
 
 /// An open repository. Nothing is ever written to it.
 pub struct Repository {
     pub(super) git: git2::Repository,
+    pub(super) walks: Walks,
     root: PathBuf,
     prefix: RepoPath,
 }
@@ -22,19 +24,21 @@ impl Repository {
     /// Fails when there is none ([`Trouble::NoRepository`]), when it belongs to somebody else, when its format is
     /// unknown, and when its work tree is not the folder that holds `.git`.
     pub fn open(start: &Path) -> Result<Self, Trouble> {
+        // Objects are remembered here where that helps; libgit2 would keep up to 256 MB of them besides.
+        git2::opts::enable_caching(false);
         let start = lexical(start).ok_or_else(|| Trouble::NoRepository { directory: start.to_owned() })?;
         if let Some(root) = start.ancestors().find(|folder| is_marker(&folder.join(".git"))) {
             let git = open_exactly(&root.join(".git"), root)?;
             let prefix = if git.is_bare() { RepoPath::root() } else { prefix(&start, root) };
             check_work_dir(&git, root)?;
-            return Ok(Self { git, root: root.to_owned(), prefix });
+            return Ok(Self { git, walks: Walks::default(), root: root.to_owned(), prefix });
         }
         if is_store(&start) {
             let git = open_exactly(&start, &start)?;
             if git.workdir().is_some() {
                 return Err(foreign_work_tree(&git));
             }
-            return Ok(Self { git, root: start, prefix: RepoPath::root() });
+            return Ok(Self { git, walks: Walks::default(), root: start, prefix: RepoPath::root() });
         }
         Err(Trouble::NoRepository { directory: start })
     }

@@ -54,7 +54,7 @@ impl Repository {
         let mut id = id;
         for _ in 0..PEELS {
             match objects.header(id)? {
-                (ObjectType::Commit, _) => return Ok(objects.commit(id)?.info),
+                (ObjectType::Commit, _) => return Ok(objects.info(id)?),
                 (ObjectType::Tag, _) => id = tagged(&objects, id)?,
                 (ObjectType::Any | ObjectType::Tree | ObjectType::Blob, _) => break,
             }

@@ -1,7 +1,6 @@
 //! Trees, parsed from their bytes and refused unless canonical.
 
 use std::cmp::Ordering;
-use std::ops::Range;
 
 use git2::{ObjectFormat, Oid};
 
@@ -27,13 +26,18 @@ pub(super) struct Leaf {
 /// A canonical tree. Entries are kept as places in its bytes: most are never asked for.
 pub(super) struct Tree {
     data: Vec<u8>,
-    entries: Vec<Line>,
+    /// Where each entry begins.
+    starts: Vec<u32>,
+    /// Bytes of an object id.
+    width: usize,
 }
 
-struct Line {
-    name: Range<usize>,
-    id: Range<usize>,
-    mode: Mode,
+/// An entry as its bytes: mode, blank, name, zero, id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line<'t> {
+    bytes: &'t [u8],
+    blank: usize,
+    width: usize,
 }
 
 impl Mode {
@@ -64,79 +68,114 @@ impl Tree {
     /// Reads a tree; nothing if it is damaged, unsorted, holds a name twice, or a name that no path can have. Git
     /// takes the first of two equal names, libgit2 the second: a reviewer could see another file than this tool.
     pub(super) fn parse(data: &[u8], format: ObjectFormat) -> Option<Self> {
-        let width = match format {
-            ObjectFormat::Sha1 => 20,
-            ObjectFormat::Sha256 => 32,
-        };
-        let mut entries = Vec::new();
+        let width = width(format);
+        let mut tree = Self { data: data.to_vec(), starts: Vec::with_capacity(data.len() / 40 + 1), width };
         let mut at = 0;
-        while at < data.len() {
-            let blank = at + data.get(at..)?.iter().position(|byte| *byte == b' ')?;
-            let nul = blank + data.get(blank..)?.iter().position(|byte| *byte == 0)?;
-            let line = Line {
-                name: blank + 1..nul,
-                id: nul + 1..nul + 1 + width,
-                mode: Mode::new(octal(data.get(at..blank)?)?)?,
-            };
-            if line.id.end > data.len() || !is_name(data.get(line.name.clone())?) {
+        while let Some(rest) = data.get(at..).filter(|rest| !rest.is_empty()) {
+            let blank = rest.iter().take(8).position(|byte| *byte == b' ')?;
+            let length = rest.get(blank + 1..)?.iter().position(|byte| *byte == 0)?;
+            let end = blank + length + 2 + width;
+            let line = Line { bytes: rest.get(..end)?, blank, width };
+            Mode::new(octal(line.bytes.get(..blank)?)?)?;
+            if !is_name(line.name()) {
                 return None;
             }
-            at = line.id.end;
-            entries.push(line);
+            tree.starts.push(u32::try_from(at).ok()?);
+            at += end;
         }
-        let tree = Self { data: data.to_vec(), entries };
         tree.is_canonical().then_some(tree)
     }
 
     /// The entry of a name, if there is one.
     pub(super) fn get(&self, name: &[u8]) -> Option<Leaf> {
-        let line = self.find(name, false).or_else(|| self.find(name, true))?;
-        self.leaf(line)
+        self.find(name, false).or_else(|| self.find(name, true))?.leaf()
     }
 
     /// All entries in the order of the tree.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], Leaf)> {
-        self.entries.iter().filter_map(|line| Some((self.name(line), self.leaf(line)?)))
+        self.lines().filter_map(|line| Some((line.name(), line.leaf()?)))
+    }
+
+    /// All entries as they stand there.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> + Clone {
+        (0..self.starts.len()).filter_map(|at| self.line(at))
     }
 
     /// Roughly the bytes it takes in memory.
     pub(super) fn weight(&self) -> usize {
-        self.data.len() + self.entries.len() * size_of::<Line>()
+        size_of::<Self>() + self.data.len() + self.starts.len() * size_of::<u32>()
     }
 
-    fn name(&self, line: &Line) -> &[u8] {
-        self.data.get(line.name.clone()).unwrap_or_default()
+    /// There is one for every start: its bytes were counted when it was read.
+    fn line(&self, at: usize) -> Option<Line<'_>> {
+        let start = *self.starts.get(at)? as usize;
+        let end = self.starts.get(at + 1).map_or(self.data.len(), |next| *next as usize);
+        let bytes = self.data.get(start..end)?;
+        let blank = bytes.iter().position(|byte| *byte == b' ')?;
+        Some(Line { bytes, blank, width: self.width })
     }
 
-    /// There is one for every line: its bytes were counted when it was read.
-    fn leaf(&self, line: &Line) -> Option<Leaf> {
-        let id = Oid::from_bytes(self.data.get(line.id.clone())?).ok()?;
-        Some(Leaf { mode: line.mode, id })
-    }
-
-    fn key<'a>(&'a self, line: &Line) -> (&'a [u8], bool) {
-        (self.name(line), line.mode == Mode::Folder)
-    }
-
-    fn find(&self, name: &[u8], folder: bool) -> Option<&Line> {
-        let found = self.entries.binary_search_by(|line| order(self.key(line), (name, folder)));
-        found.ok().and_then(|at| self.entries.get(at))
+    fn find(&self, name: &[u8], folder: bool) -> Option<Line<'_>> {
+        let (mut low, mut high) = (0, self.starts.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let line = self.line(middle)?;
+            match order(line.key(), (name, folder)) {
+                Ordering::Equal => return Some(line),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     fn is_canonical(&self) -> bool {
-        self.entries
-            .is_sorted_by(|one, two| order(self.key(one), self.key(two)) == Ordering::Less)
+        self.lines().is_sorted_by(|one, two| order(one.key(), two.key()) == Ordering::Less)
             // A file and a folder of one name need not stand side by side, but only longer names come between.
-            && self.entries.iter().enumerate().filter(|(_, line)| line.mode == Mode::Folder).all(|(at, line)| {
-                let before = self.entries.iter().take(at).rev().map(|line| self.name(line));
-                let mut alike = before.take_while(|other| other.starts_with(self.name(line)));
-                alike.all(|other| other != self.name(line))
+            && self.lines().enumerate().filter(|(_, line)| line.is_folder()).all(|(at, line)| {
+                let before = (0..at).rev().filter_map(|at| self.line(at)).map(|line| line.name());
+                let mut alike = before.take_while(|other| other.starts_with(line.name()));
+                alike.all(|other| other != line.name())
             })
     }
 }
 
+impl<'t> Line<'t> {
+    /// The name alone.
+    pub(super) fn name(&self) -> &'t [u8] {
+        self.bytes.get(self.blank + 1..self.bytes.len().saturating_sub(self.width + 1)).unwrap_or_default()
+    }
+
+    /// Mode and object. There is one for every line: both were read before.
+    pub(super) fn leaf(&self) -> Option<Leaf> {
+        let id = Oid::from_bytes(self.bytes.get(self.bytes.len().checked_sub(self.width)?..)?).ok()?;
+        Some(Leaf { mode: self.mode()?, id })
+    }
+
+    pub(super) fn is_folder(&self) -> bool {
+        self.mode() == Some(Mode::Folder)
+    }
+
+    fn mode(&self) -> Option<Mode> {
+        Mode::new(octal(self.bytes.get(..self.blank)?)?)
+    }
+
+    /// What orders it in its tree.
+    pub(super) fn key(&self) -> (&'t [u8], bool) {
+        (self.name(), self.is_folder())
+    }
+}
+
+/// Bytes of an object id.
+pub(super) fn width(format: ObjectFormat) -> usize {
+    match format {
+        ObjectFormat::Sha1 => 20,
+        ObjectFormat::Sha256 => 32,
+    }
+}
+
 /// Git's order: by bytes, as if folders ended with a slash.
-fn order(one: (&[u8], bool), two: (&[u8], bool)) -> Ordering {
+pub(super) fn order(one: (&[u8], bool), two: (&[u8], bool)) -> Ordering {
     let common = one.0.len().min(two.0.len());
     let next = |(name, folder): (&[u8], bool)| {
         name.get(common).copied().unwrap_or(if folder && name.len() == common { b'/' } else { 0 })

@@ -4,6 +4,7 @@ use git2::{ObjectType, Oid};
 
 use super::scene::{Scene, contents, path, scene, step};
 use crate::name::CommitId;
+use crate::repo::commits::{Belief, Commits};
 use crate::repo::walk::Walk;
 use crate::repo::{Gap, Point, Repository, Trouble, View, limit};
 
@@ -91,10 +92,12 @@ fn a_history_without_end_is_given_up() {
     for (most, good) in [(3, true), (2, false)] {
         let head = objects.commit(scene.oid(2)).expect("a commit");
         let leaf = objects.leaf(head.tree, b"a").expect("read").expect("there");
-        let chain = crate::repo::walk::Chain::new(path("a"), b"a".to_vec(), leaf);
+        let chain = crate::repo::chain::Chain::new(path("a"), b"a".to_vec(), leaf);
         let boundary = crate::repo::boundary::Boundary::read(&repository.git, &objects).expect("read");
-        let answers = Walk::new(&objects, boundary, &|_, _| String::new(), vec![chain]).run(head, most);
-        assert_eq!(answers.is_ok(), good, "{answers:?}");
+        let commits = Commits { objects: &objects, belief: Belief::Nothing };
+        let mut walk = Walk::new(commits, &boundary, &|_, _| String::new(), vec![chain]);
+        let end = walk.run(head, most, &|_| {});
+        assert_eq!(end.is_ok(), good, "{end:?}");
     }
 }
 

@@ -1,11 +1,15 @@
 //! Tests of this layer on repositories that they make themselves; one file per question.
 
+mod agreement;
 mod ancestry;
 mod damage;
 mod differential;
+mod forged;
+mod graph;
 mod histories;
 mod hostile;
 mod opening;
+mod random;
 mod scene;
 mod scripted;
 mod views;

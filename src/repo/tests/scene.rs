@@ -1,8 +1,9 @@
 //! The repositories that the tests look at, and short words for what they ask.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use git2::{ObjectFormat, Oid};
 use tempfile::TempDir;
@@ -159,9 +160,29 @@ pub(super) fn contents(snapshot: &Snapshot<'_>) -> BTreeMap<String, String> {
 
 /// What the program `git` answers, untouched by the machine's settings; nothing where there is none.
 pub(super) fn git(folder: &Path, words: &[&str]) -> Option<String> {
-    let settings =
-        [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_NO_REPLACE_OBJECTS", "1")];
-    let answer = Command::new("git").arg("-C").arg(folder).args(words).envs(settings).output().ok()?;
+    let answer = command(folder, words).output().ok()?;
     assert!(answer.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&answer.stderr));
     Some(String::from_utf8(answer.stdout).expect("text").trim().to_owned())
+}
+
+/// The same where Git has to be there; it is told something.
+pub(super) fn git_told(folder: &Path, words: &[&str], told: &str) -> String {
+    let mut started = command(folder, words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("git is at hand");
+    started.stdin.take().expect("a pipe").write_all(told.as_bytes()).expect("git listens");
+    let answer = started.wait_with_output().expect("git ends");
+    assert!(answer.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&answer.stderr));
+    String::from_utf8(answer.stdout).expect("text").trim().to_owned()
+}
+
+fn command(folder: &Path, words: &[&str]) -> Command {
+    let settings =
+        [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_NO_REPLACE_OBJECTS", "1")];
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(words).envs(settings).stdin(Stdio::null());
+    command
 }
