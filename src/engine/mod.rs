@@ -9,6 +9,7 @@ mod story;
 mod trouble;
 mod world;
 
+pub use crate::finding::Exit;
 pub use policy::policy_check;
 pub use schema::{pack_schema, settings_schema};
 pub use story::{Story, StoryError};
@@ -16,49 +17,11 @@ pub use world::{Ask, LoadedProject, View, World};
 
 use std::borrow::Cow;
 
-use crate::finding::{Report, Verdict};
+use crate::finding::Report;
 use crate::load::builtin_packs;
 use crate::model::Pack;
 use crate::repo::{Repository, Trouble};
-use crate::rule::{Group, Lang};
-
-/// What a run comes to. The numbers are the exit codes; the highest wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
-    /// Nothing blocks.
-    Pass = 0,
-    /// Something blocks.
-    Fail = 1,
-    /// The yardstick is wrong: usage, settings, pack.
-    Yardstick = 2,
-    /// It cannot be decided.
-    Undetermined = 3,
-    /// A report could not be written.
-    Unwritten = 4,
-}
-
-impl Exit {
-    /// The exit code.
-    pub fn code(self) -> u8 {
-        self as u8
-    }
-
-    /// What a report comes to; the same for every format.
-    pub fn of(report: &Report) -> Self {
-        let group = |group: Group| report.findings.iter().any(|judged| judged.finding.rule.group() == group);
-        if group(Group::Undetermined) {
-            Self::Undetermined
-        } else if group(Group::Yardstick) {
-            Self::Yardstick
-        } else {
-            match report.verdict {
-                Verdict::Pass => Self::Pass,
-                Verdict::Fail => Self::Fail,
-                Verdict::Undetermined => Self::Undetermined,
-            }
-        }
-    }
-}
+use crate::rule::Lang;
 
 /// Runs a command that ends in a report. What stands in the way of looking is part of the report.
 pub fn report(ask: &Ask) -> Report {

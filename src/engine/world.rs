@@ -289,8 +289,19 @@ impl<'r> World<'r> {
             View::Revision(_) => SourceKind::Commit,
         };
         let commit: Option<CommitId> = self.snapshot.commit().map(|commit| commit.id.clone());
-        let source = SourceReport { kind, commit, unseen: self.unseen(ask), base: None };
+        let (unseen, stand_in) = (self.unseen(ask), self.stand_in());
+        let source = SourceReport { kind, commit, unseen, base: None, stand_in };
         Run { command: ask.command.clone(), gate: ask.gate.clone(), as_of: ask.as_of, lang, source }
+    }
+
+    /// What to point at where there are no settings: the first page at the root, or any file.
+    fn stand_in(&self) -> Option<RepoPath> {
+        if !self.folders.is_empty() {
+            return None;
+        }
+        let files = || self.snapshot.entries().filter(|(_, entry)| entry.kind == EntryKind::File);
+        let readme = files().find(|(path, _)| path.as_str().starts_with("README"));
+        readme.or_else(|| files().next()).map(|(path, _)| path.clone())
     }
 
     /// How many uncommitted changes to evidence a judgement of a commit does not see.
@@ -312,7 +323,7 @@ pub(super) fn empty_report(ask: &Ask, lang: Lang, findings: Vec<Finding>) -> Rep
         View::Index => SourceKind::Index,
         View::Revision(_) => SourceKind::Commit,
     };
-    let source = SourceReport { kind, commit: None, unseen: 0, base: None };
+    let source = SourceReport { kind, commit: None, unseen: 0, base: None, stand_in: None };
     let run = Run { command: ask.command.clone(), gate: ask.gate.clone(), as_of: ask.as_of, lang, source };
     decide(run, &[], findings.into_iter().map(|finding| (RepoPath::root(), finding)).collect())
 }

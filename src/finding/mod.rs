@@ -1,6 +1,7 @@
 //! What the tool says: findings as rule and arguments, never as sentences, and the report that holds them.
 
 mod args;
+mod exit;
 mod problems;
 mod report;
 mod state;
@@ -8,6 +9,7 @@ mod state;
 use sha2::{Digest, Sha256};
 
 pub use args::{Args, Value};
+pub use exit::Exit;
 pub use problems::Problems;
 pub use report::{
     AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, State};
-use crate::model::{Answer, Words};
+use crate::model::{Answer, Kind, Words};
 use crate::name::{Address, CommitId, Date, FactId, GateId, PhaseId, ProfileId, RepoPath, RoleId, TaskId};
 use crate::rule::Lang;
 
@@ -130,6 +130,8 @@ pub struct SourceReport {
     pub commit: Option<CommitId>,
     /// How many uncommitted changes to evidence were not looked at.
     pub unseen: usize,
+    /// Where there are no settings to point at: a file that exists, for formats that demand one.
+    pub stand_in: Option<RepoPath>,
     /// What it was held against as a change; nothing without `--base`.
     pub base: Option<BaseReport>,
 }
@@ -294,6 +296,8 @@ pub struct EvidenceReport {
     /// The file, or where one is expected.
     pub path: RepoPath,
     pub state: State,
+    /// What is asked of it, in order.
+    pub requirements: Vec<Kind>,
     /// `settings`, `default` or `metadata`; none when nothing claims the piece.
     pub claimed_by: Option<&'static str>,
     pub status: Option<&'static str>,

@@ -36,6 +36,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds, in order.
+    pub const ALL: [Self; 12] = [
+        Self::Evidence,
+        Self::Metadata,
+        Self::Content,
+        Self::Sections,
+        Self::Fields,
+        Self::Rows,
+        Self::Checklist,
+        Self::Review,
+        Self::Current,
+        Self::Approved,
+        Self::Decision,
+        Self::Project,
+    ];
+
     /// The word in addresses.
     pub fn id(self) -> &'static str {
         match self {

@@ -1,12 +1,20 @@
 //! Report to bytes: one file per format, each a pure function of the report. Sentences are made here, from the heads
-//! of the rules' pages. Only `snippet` names miette.
+//! of the rules' pages. Only `snippet` names miette, only `sarif` serde-sarif, only `junit` quick-xml.
 
 mod catalogue;
 mod concise;
+mod github;
+mod gitlab;
+mod item;
 mod json;
+mod junit;
 mod layout;
+mod markdown;
+mod markup;
 mod names;
+mod rdjson;
 mod safe;
+mod sarif;
 mod sentence;
 mod snippet;
 mod status;
@@ -30,6 +38,7 @@ pub use status::status;
 pub use whereabouts::{explain_file, whereabouts};
 
 use crate::finding::Report;
+use sarif::Exempt;
 use sentence::Sentences;
 
 /// A form in which a report can be written.
@@ -42,11 +51,36 @@ pub enum Format {
     Concise,
     /// Everything, for programs.
     Json,
+    /// SARIF 2.1.0 for GitHub's code scanning and other readers: what is exempt is left out.
+    Sarif,
+    /// SARIF 2.1.0 for readers that honour suppressions: what is exempt is there and suppressed.
+    SarifSuppressed,
+    /// GitHub's workflow commands.
+    Github,
+    /// GitLab's Code Quality.
+    Gitlab,
+    /// JUnit XML: a case for each requirement.
+    Junit,
+    /// reviewdog's diagnostic format.
+    Rdjson,
+    /// For the summary of a job or the note on a merge request.
+    Markdown,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Concise, Self::Json];
+    pub const ALL: [Self; 10] = [
+        Self::Text,
+        Self::Concise,
+        Self::Json,
+        Self::Sarif,
+        Self::SarifSuppressed,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Rdjson,
+        Self::Markdown,
+    ];
 
     /// The name on the command line.
     pub fn id(self) -> &'static str {
@@ -54,6 +88,13 @@ impl Format {
             Self::Text => "text",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::SarifSuppressed => "sarif-suppressed",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -87,5 +128,12 @@ fn render_with(report: &Report, sentences: &Sentences, format: Format, options: 
         Format::Text => text::render(report, sentences, options),
         Format::Concise => concise::render(report, sentences, options),
         Format::Json => json::render(report, sentences),
+        Format::Sarif => sarif::render(report, sentences, Exempt::LeftOut),
+        Format::SarifSuppressed => sarif::render(report, sentences, Exempt::Suppressed),
+        Format::Github => github::render(report, sentences),
+        Format::Gitlab => gitlab::render(report, sentences),
+        Format::Junit => junit::render(report, sentences),
+        Format::Rdjson => rdjson::render(report, sentences),
+        Format::Markdown => markdown::render(report, sentences),
     }
 }

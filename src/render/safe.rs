@@ -25,6 +25,20 @@ pub(super) fn push(out: &mut String, char: char) {
     }
 }
 
+/// A text in JSON, with what could not be seen as escapes of JSON: it reads back as the same values.
+pub(super) fn json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char == '\n' || !is_unseen(char) {
+            out.push(char);
+        } else {
+            let mut units = [0; 2];
+            out.extend(char.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out
+}
+
 /// A word of a command, quoted if a shell would read more into it than its characters.
 pub(super) fn shell_word(text: &str) -> String {
     let plain = |char: char| char.is_alphanumeric() || "/._-+:@=,%".contains(char);
@@ -70,6 +84,14 @@ mod tests {
             "a\\u{1b}[31m b c\\u{202e}d\\u{9b}\\u{7f}"
         );
         assert_eq!(line("Größe „x“ – é 日本 👍"), "Größe „x“ – é 日本 👍");
+    }
+
+    #[test]
+    fn json_reads_back_as_it_was() {
+        let value = serde_json::json!({ "a\u{202e}": "b\u{9b}\u{e0041}\u{7f}\u{1b}\nü 👍" });
+        let text = json(&serde_json::to_string_pretty(&value).expect("JSON"));
+        assert!(!text.contains(|char| is_unseen(char) && char != '\n'), "{text:?}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
     }
 
     #[test]

@@ -15,6 +15,18 @@ pub(super) struct Sentences {
     heads: BTreeMap<Rule, Head>,
 }
 
+/// How a form writes our own words and those of others; both stay on one line and are printable.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    /// A text of a page. Its placeholders stay.
+    pub(super) own: fn(&str) -> String,
+    /// The value of a placeholder.
+    pub(super) value: fn(&str) -> String,
+}
+
+/// Without markup.
+pub(super) const PLAIN: Form = Form { own: safe::line, value: safe::line };
+
 /// One line of the help, printable.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum HelpLine {
@@ -44,6 +56,17 @@ impl Sentences {
         self.fill(finding, |head| head.message(finding.variant))
     }
 
+    /// What was found, for a form with markup: our words and the arguments each written in their own way.
+    pub(super) fn message_in(&self, finding: &Finding, form: Form) -> String {
+        let message = self.heads.get(&finding.rule).map(|head| (form.own)(head.message(finding.variant)));
+        message.map_or_else(String::new, |text| finding.args.fill_with(&text, self.lang, form.value))
+    }
+
+    /// The title of a rule's page.
+    pub(super) fn title(&self, rule: Rule) -> &str {
+        self.heads.get(&rule).map_or("", |head| &head.title)
+    }
+
     /// The words under the place.
     pub(super) fn label(&self, finding: &Finding) -> String {
         self.fill(finding, |head| &head.label)
@@ -63,6 +86,11 @@ impl Sentences {
     /// What to do, for people: line by line. What may not be wrapped is told from the page, not from the arguments,
     /// so that no argument can pass for a command.
     pub(super) fn help_lines(&self, finding: &Finding) -> Vec<HelpLine> {
+        self.help_in(finding, PLAIN)
+    }
+
+    /// As [`Self::help_lines`], with the prose for a form with markup. Commands stay as they are.
+    pub(super) fn help_in(&self, finding: &Finding, form: Form) -> Vec<HelpLine> {
         let mut out = Vec::new();
         let mut fenced = false;
         for line in self.help_of(finding).lines() {
@@ -72,9 +100,12 @@ impl Sentences {
                 let block = finding.args.fill(line, self.lang);
                 out.extend(block.lines().map(|line| HelpLine::Verbatim(safe::line(line))));
             } else {
-                let text = safe::line(&self.fill_help(finding, line));
                 let verbatim = fenced || line.starts_with(' ') || is_command(line);
-                out.push(if verbatim { HelpLine::Verbatim(text) } else { HelpLine::Prose(text) });
+                out.push(if verbatim {
+                    HelpLine::Verbatim(safe::line(&self.fill_help(finding, line)))
+                } else {
+                    HelpLine::Prose(finding.args.fill_with(&(form.own)(line), self.lang, form.value))
+                });
             }
         }
         out

@@ -31,6 +31,34 @@ pub(super) fn close(out: &mut String, report: &Report, options: &Options) {
     foot(out, report, options);
 }
 
+/// The verdict on one line, for formats that have no layout: `Tor Planung: nicht bestanden. 3 Fehler, 2 Warnungen`.
+pub(super) fn headline(report: &Report) -> String {
+    plain(&format!("{}: {}", judged(report), verdict(report)))
+}
+
+/// The counts behind the verdict: `3 Fehler, 2 Warnungen, 1 Ausnahme (E-17)`.
+pub(super) fn counted(report: &Report) -> String {
+    let (lang, counts) = (report.lang, &report.counts);
+    let mut parts = vec![words::errors(counts.errors, lang), words::warnings(counts.warnings, lang)];
+    if counts.exempt > 0 {
+        parts.push(format!("{}{}", words::exemptions(counts.exempt, lang), exempt_tasks(report)));
+    }
+    plain(&parts.join(", "))
+}
+
+/// What the verdict rests on and what it may not be taken for, sentence by sentence.
+pub(super) fn rests_on(report: &Report) -> Vec<String> {
+    let lang = report.lang;
+    let unseen = (report.source.unseen > 0).then(|| words::unseen(report.source.unseen, lang));
+    let lines = std::iter::once(checked(report)).chain(unseen).chain([grade(report.grade, lang).to_owned()]);
+    lines.map(|line| plain(&line)).collect()
+}
+
+/// Without the marks of the layout.
+fn plain(text: &str) -> String {
+    text.replace(GLUE, " ").replace("  ", " ")
+}
+
 /// `Geprüft: 51b0c2e zum 2026-11-22 (UTC).`
 pub(super) fn checked(report: &Report) -> String {
     let as_of = words::as_of(&source(report), &report.as_of.date.to_string(), report.lang);
@@ -54,13 +82,8 @@ pub(super) fn foot(out: &mut String, report: &Report, options: &Options) {
 
 /// Writes the subjects of which the settings say that they are not in this repository.
 fn absent(out: &mut String, report: &Report, options: &Options) {
-    for project in &report.projects {
-        if !project.absent_subjects.is_empty() {
-            let path = if report.projects.len() > 1 { format!(" ({})", project.path) } else { String::new() };
-            let subjects = project.absent_subjects.join(", ");
-            let text = format!("{}{path}: {subjects}.", Word::Absent.get(report.lang));
-            layout::paragraph(out, "", &safe::line(&text), options);
-        }
+    for text in absences(report) {
+        layout::paragraph(out, "", &safe::line(&text), options);
     }
 }
 
@@ -73,6 +96,16 @@ fn unheld(out: &mut String, report: &Report, options: &Options) {
         let text = format!("{}: {}.", Word::NoBase.get(report.lang), paths.join(", "));
         layout::paragraph(out, "", &safe::line(&text), options);
     }
+}
+
+/// `Nicht in diesem Repository: daten, prompts.`
+pub(super) fn absences(report: &Report) -> impl Iterator<Item = String> {
+    let several = report.projects.len() > 1;
+    report.projects.iter().filter(|project| !project.absent_subjects.is_empty()).map(move |project| {
+        let path = if several { format!(" ({})", project.path) } else { String::new() };
+        let subjects = project.absent_subjects.join(", ");
+        format!("{}{path}: {subjects}.", Word::Absent.get(report.lang))
+    })
 }
 
 fn grade(grade: Grade, lang: Lang) -> &'static str {
@@ -166,8 +199,14 @@ fn exempt_tasks(report: &Report) -> String {
     format!(" ({}{more})", named.join(", "))
 }
 
-/// `Am Zug: Fachbereich 2, Leitung 1.` counts what blocks; when nothing does, the warnings.
+/// `Am Zug: Fachbereich 2, Leitung 1.`
 fn turn(report: &Report) -> Option<String> {
+    let roles: Vec<_> = turns(report).iter().map(|(role, count)| format!("{role}{GLUE}{count}")).collect();
+    (!roles.is_empty()).then(|| format!("{}: {}.", Word::Turn.get(report.lang), roles.join(", ")))
+}
+
+/// The roles that have to act, each with how much: counts what blocks; when nothing does, the warnings.
+pub(super) fn turns(report: &Report) -> Vec<(String, usize)> {
     let open = || report.findings.iter().filter(|judged| judged.exempt.is_none() && is_brought(judged));
     let blocked = open().any(|judged| judged.blocking);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -178,8 +217,7 @@ fn turn(report: &Report) -> Option<String> {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let roles: Vec<_> = counts.iter().map(|(role, count)| format!("{role}{GLUE}{count}")).collect();
-    (!roles.is_empty()).then(|| format!("{}: {}.", Word::Turn.get(report.lang), roles.join(", ")))
+    counts
 }
 
 /// False for what was there before the change.

@@ -2,6 +2,7 @@
 
 use super::layout::GLUE;
 use crate::finding::{GateState, State, Verdict};
+use crate::model::Kind;
 use crate::rule::Lang;
 
 macro_rules! words {
@@ -33,6 +34,7 @@ words! {
     Changed "Seitdem geändert" "Changed since"
     Uncommitted "nicht eingecheckt" "uncommitted"
     Exemptions "Ausnahmen" "Exemptions"
+    BlocksNot "Was nicht sperrt" "What does not block"
     Check "Prüfung" "Check"
     Gate "Tor" "Gate"
     Project "Projekt" "Project"
@@ -79,6 +81,19 @@ words! {
     Findings "Befunde zu dieser Datei" "Findings on this file"
     NoFindings "Kein Befund zu dieser Datei." "No finding on this file."
     Next "Als Nächstes" "What comes next"
+    Verdict "Ergebnis" "Verdict"
+    Blocks "Was sperrt" "What blocks"
+    Finding "Befund" "Finding"
+    Place "Ort" "Place"
+    Rule "Regel" "Rule"
+    HowOn "So geht es weiter" "How to go on"
+    Reason "Grund" "Reason"
+    Owner "Verantwortlich" "Owner"
+    LastDay "Letzter Tag" "Last day"
+    Root "Die Wurzel des Repositorys." "The root of the repository."
+    ExpectedHere "Hier wird die Datei erwartet." "The file is expected here."
+    NotSeen "Liegt anderswo: genannt, nicht gesehen." "Lies elsewhere: referenced, not seen."
+    NotJudged "nicht beurteilt" "not judged"
     AllDone "Für das laufende Tor ist nichts mehr offen." "Nothing is left for the current gate."
 }
 
@@ -102,6 +117,25 @@ pub(super) fn state(state: State, lang: Lang) -> &'static str {
         State::NotApplicable => ("entfällt", "not applicable"),
         State::Later => ("später", "later"),
         State::Satisfied => ("erfüllt", "satisfied"),
+    };
+    pick(lang, de, en)
+}
+
+/// A kind of requirement.
+pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
+    let (de, en) = match kind {
+        Kind::Evidence => ("Datei", "file"),
+        Kind::Metadata => ("Kopfdaten", "metadata"),
+        Kind::Content => ("Inhalt", "content"),
+        Kind::Sections => ("Abschnitte", "sections"),
+        Kind::Fields => ("Felder", "fields"),
+        Kind::Rows => ("Einträge", "entries"),
+        Kind::Checklist => ("Checkliste", "checklist"),
+        Kind::Review => ("Prüfung", "review"),
+        Kind::Current => ("Aktualität", "still current"),
+        Kind::Approved => ("Freigabe", "approval"),
+        Kind::Decision => ("Entscheidung", "decision"),
+        Kind::Project => ("Projekt", "project"),
     };
     pick(lang, de, en)
 }
@@ -217,6 +251,34 @@ pub(super) fn until(date: &str, lang: Lang) -> String {
     match lang {
         Lang::De => format!("bis {date}"),
         Lang::En => format!("until {date}"),
+    }
+}
+
+/// `Ausgenommen bis 2027-01-31 (Leitung): Personalwechsel`.
+pub(super) fn exempt_until(date: &str, owner: &str, reason: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("Ausgenommen bis {date} ({owner}): {reason}"),
+        Lang::En => format!("Exempt until {date} ({owner}): {reason}"),
+    }
+}
+
+/// The sentence about findings that a format has no room for.
+pub(super) fn left_out(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::De, 1) => "1 weiterer Befund steht nicht hier.".to_owned(),
+        (Lang::De, _) => format!("{count} weitere Befunde stehen nicht hier."),
+        (Lang::En, 1) => "1 more finding is not shown here.".to_owned(),
+        (Lang::En, _) => format!("{count} more findings are not shown here."),
+    }
+}
+
+/// The sentence about exempt findings in a format that leaves them out.
+pub(super) fn exempt_left_out(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::De, 1) => "1 Befund ist ausgenommen und steht nicht in dieser Datei.".to_owned(),
+        (Lang::De, _) => format!("{count} Befunde sind ausgenommen und stehen nicht in dieser Datei."),
+        (Lang::En, 1) => "1 finding is exempt and left out of this file.".to_owned(),
+        (Lang::En, _) => format!("{count} findings are exempt and left out of this file."),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{EvidenceReport, Judged, LastChange, State, TaskReport};
 use crate::gather::{Claim, Content, Picture, PieceView, Timeline};
-use crate::model::{Due, Status, Task};
+use crate::model::{Due, Files, Kind, Status, Task};
 use crate::repo::Point;
 use crate::rule::Rule;
 
@@ -65,6 +65,7 @@ fn entry(
         due: piece.task.due_of(piece.piece).clone(),
         path: claim.map_or(&piece.expected, |claim| &claim.path).clone(),
         state: state(picture, piece, claim, timeline, judged),
+        requirements: requirements(picture, piece, claim),
         claimed_by: claim.map(|claim| claim.by.id()),
         status: metadata.and_then(|metadata| metadata.status.as_ref()).map(|status| status.value.id()),
         reviewed,
@@ -72,6 +73,30 @@ fn entry(
         last_change: timeline.map(|timeline| point(&timeline.last_change)),
         review_point: timeline.map(|timeline| point(&timeline.review_point)),
     }
+}
+
+/// What is asked of a file of a piece. Of a series only the newest is judged as current.
+fn requirements(picture: &Picture<'_>, piece: &PieceView<'_>, claim: Option<&Claim>) -> Vec<Kind> {
+    let of = piece.piece;
+    let reviewed = |claim: &Claim| {
+        let reviewed = claim.document().and_then(|document| document.metadata.reviewed.as_ref());
+        (reviewed.map(|reviewed| reviewed.value), claim.path.clone())
+    };
+    let newest = |claim: &Claim| piece.claims.iter().all(|other| reviewed(other) <= reviewed(claim));
+    let current = picture.watched(piece) && (of.files != Files::Series || claim.is_none_or(newest));
+    let asked = |kind: &Kind| match kind {
+        Kind::Evidence | Kind::Metadata | Kind::Content => true,
+        Kind::Sections => of.sections.is_some(),
+        Kind::Fields => of.fields.is_some(),
+        Kind::Rows => of.rows.is_some() || of.columns.is_some(),
+        Kind::Checklist => of.checklist.is_some(),
+        Kind::Review => current && of.review.is_some(),
+        Kind::Current => current && of.current.is_some(),
+        Kind::Approved => of.approved.is_some(),
+        Kind::Decision => of.decision.is_some(),
+        Kind::Project => false,
+    };
+    Kind::ALL.into_iter().filter(asked).collect()
 }
 
 fn state(

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use nachweis::render::Format;
+
 use crate::support::desk::{Desk, run};
 
 const DAY: &str = "2025-11-24";
@@ -100,6 +102,22 @@ fn every_help_speaks_one_language_and_fits_the_page() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn help_and_completions_name_every_format() {
+    let desk = Desk::on(DAY);
+    let texts = [
+        help(&desk, &["check", "--help"]),
+        help(&desk, &["check", "--help", "--lang", "en"]),
+        help(&desk, &["completions", "bash"]),
+    ];
+    for text in texts {
+        let named: Vec<String> = words(&text.replace([',', '"', '('], " ")).collect();
+        for format in Format::ALL {
+            assert!(named.iter().any(|word| word == format.id()), "{}: {text}", format.id());
+        }
+    }
 }
 
 #[test]

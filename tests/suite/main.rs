@@ -11,6 +11,7 @@ mod cli;
 mod demo;
 mod exemptions;
 mod files;
+mod formats;
 mod help;
 mod hygiene;
 mod init;

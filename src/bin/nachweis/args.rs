@@ -28,11 +28,12 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_name = "DATUM")]
     pub(crate) as_of: Option<String>,
 
-    /// Ausgabe: text, concise oder json; für list auch markdown
+    /// Ausgabe: text, concise, json, sarif, sarif-suppressed, github, gitlab, junit, rdjson oder markdown; für list
+    /// text, json oder markdown
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
 
-    /// Bericht zusätzlich in eine Datei schreiben, zum Beispiel json=bericht.json (mehrfach möglich)
+    /// Bericht zusätzlich in eine Datei schreiben, zum Beispiel json=bericht.json; - ist die Ausgabe (mehrfach möglich)
     #[arg(long, global = true, value_name = "FORMAT=DATEI")]
     pub(crate) report: Vec<String>,
 

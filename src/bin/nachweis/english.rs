@@ -87,8 +87,12 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         ("", "project") => "Folder where the search for project and repository begins",
         ("", "lang") => "Language of messages: de or en (else that of the settings, else German)",
         ("", "as_of") => "Day to judge for, such as 2027-03-31 (else SOURCE_DATE_EPOCH, else today in UTC)",
-        ("", "format") => "Output: text, concise or json; for list also markdown",
-        ("", "report") => "Write a report to a file as well, such as json=report.json (repeatable)",
+        ("", "format") => {
+            "Output: text, concise, json, sarif, sarif-suppressed, github, gitlab, junit, rdjson or markdown; for list text, json or markdown"
+        }
+        ("", "report") => {
+            "Write a report to a file as well, such as json=report.json; - is standard output (repeatable)"
+        }
         ("", "color") => "Colour: auto, always or never",
         ("", "quiet") => "Print errors and the result only",
         ("", "verbose") => "Print more: excerpts for warnings too, exemptions one by one",

@@ -13,7 +13,7 @@ pub(crate) enum Failure {
     /// `SOURCE_DATE_EPOCH` is no number of seconds.
     Epoch(String),
     /// A format that does not exist.
-    Format(String, &'static str),
+    Format(String, String),
     /// `--report` without a file.
     Report(String),
     /// `--fact` is not of the form fact=value, or the fact or its value does not exist.

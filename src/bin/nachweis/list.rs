@@ -24,8 +24,8 @@ pub(crate) fn run(args: &Args, own: &ListArgs) -> Result<Exit, Failure> {
         ListWhat::Packs => Listing::Packs,
     };
     let name = args.format.as_deref().unwrap_or("text");
-    let format =
-        ListFormat::from_id(name).ok_or_else(|| Failure::Format(name.to_owned(), "text, json, markdown"))?;
+    let formats = || ListFormat::ALL.map(ListFormat::id).join(", ");
+    let format = ListFormat::from_id(name).ok_or_else(|| Failure::Format(name.to_owned(), formats()))?;
     let filter = Filter {
         phase: known(own.phase.as_deref(), |id| pack.order(id).is_some(), PhaseId::new, "phases")?,
         role: known(own.role.as_deref(), |id| pack.role(id).is_some(), RoleId::new, "roles")?,

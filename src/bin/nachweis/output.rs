@@ -43,7 +43,7 @@ pub(crate) fn format(args: &Args) -> Result<Format, Failure> {
 
 fn format_of(name: &str) -> Result<Format, Failure> {
     let found = Format::ALL.into_iter().find(|format| format.id() == name);
-    found.ok_or_else(|| Failure::Format(name.to_owned(), "text, concise, json"))
+    found.ok_or_else(|| Failure::Format(name.to_owned(), Format::ALL.map(Format::id).join(", ")))
 }
 
 /// Writes text to standard output. Whoever closes the pipe has read enough: that is no failure.
@@ -69,19 +69,75 @@ pub(crate) fn report(args: &Args, report: &Report) -> Result<Exit, Failure> {
     written.map(|()| Exit::of(report))
 }
 
-/// Writes the files of `--report`.
+/// Writes the files of `--report`. One that cannot be written keeps none of the others back.
 pub(crate) fn report_files(args: &Args, report: &Report) -> Result<(), Failure> {
     let plain = Options { width: 80, color: false, ..options(args) };
-    files(args)?.iter().try_for_each(|(format, path)| write(path, render(report, *format, &plain).as_bytes()))
+    let mut written = Ok(());
+    for (format, path) in files(args)? {
+        written = written.and(write_report(&path, render(report, format, &plain).as_bytes()));
+    }
+    written
 }
 
 /// Removes the files of `--report`: whatever happens afterwards, nobody takes yesterday's pass for today's. What
 /// cannot be removed cannot be replaced either, which is told when it is written.
 pub(crate) fn clear(args: &Args) -> Result<(), Failure> {
     for (_, path) in files(args)? {
-        let _ = std::fs::remove_file(path);
+        if matches!(Target::of(&path), Target::File) {
+            let _ = std::fs::remove_file(path);
+        }
     }
     format(args).map(|_| ())
+}
+
+/// What stands where a report is to be written.
+enum Target {
+    /// A file, or nothing yet.
+    File,
+    /// Standard output, before what `--format` writes there.
+    Output,
+    /// A device or a pipe: written to, never replaced or removed.
+    Stream,
+    /// A link to a file, or to nothing: whoever put it there chooses what would be overwritten.
+    Link,
+}
+
+impl Target {
+    fn of(path: &Path) -> Self {
+        // The device of that name leads to whatever standard output is, which may well be a file.
+        if path == Path::new("-") || path == Path::new("/dev/stdout") {
+            return Self::Output;
+        }
+        let is_stream = |kind: std::fs::FileType| !kind.is_file() && !kind.is_dir() && !kind.is_symlink();
+        match std::fs::symlink_metadata(path).map(|metadata| metadata.file_type()) {
+            Ok(kind) if kind.is_symlink() => match std::fs::metadata(path) {
+                Ok(behind) if is_stream(behind.file_type()) => Self::Stream,
+                Ok(_) | Err(_) => Self::Link,
+            },
+            Ok(kind) if is_stream(kind) => Self::Stream,
+            Ok(_) | Err(_) => Self::File,
+        }
+    }
+}
+
+fn write_report(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    match Target::of(path) {
+        Target::File => write(path, bytes),
+        Target::Output => say(&String::from_utf8_lossy(bytes)),
+        Target::Stream => {
+            let stream = std::fs::File::options().write(true).open(path);
+            let written = stream.and_then(|mut stream| stream.write_all(bytes).and_then(|()| stream.flush()));
+            written.map_err(|error| Failure::Io(path.to_owned(), error))
+        }
+        Target::Link => Err(Failure::Told(
+            Exit::Unwritten,
+            format!(
+                "{} ist eine Verknüpfung; ein Bericht wird nicht durch sie hindurch geschrieben.",
+                path.display()
+            ),
+            format!("{} is a link; no report is written through it.", path.display()),
+        )),
+    }
 }
 
 fn files(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {

@@ -26,7 +26,15 @@ pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
             output::say(&status(&report, &output::options(args), role.as_ref()))?;
             written?;
         }
-        Format::Concise | Format::Json => {
+        Format::Concise
+        | Format::Json
+        | Format::Sarif
+        | Format::SarifSuppressed
+        | Format::Github
+        | Format::Gitlab
+        | Format::Junit
+        | Format::Rdjson
+        | Format::Markdown => {
             output::report(args, &report)?;
         }
     }

@@ -33,7 +33,7 @@ pub use request::{Filter, ListFormat, Listing};
 use super::Options;
 use crate::model::{Fact, Gate, Pack, Task};
 use crate::name::RoleId;
-use crate::rule::{Lang, Rule};
+use crate::rule::{Lang, Page, Rule};
 use block::Block;
 use sheet::Sheet;
 use terms::Term;
@@ -124,4 +124,37 @@ pub fn explain_fact(pack: &Pack, fact: &Fact, lang: Lang, options: &Options) -> 
 /// The full page of a rule.
 pub fn explain_rule(rule: Rule, lang: Lang, options: &Options) -> String {
     terminal::write(&rule::page(rule, lang), options)
+}
+
+/// The first sentences of a rule's page, on one line.
+pub(super) fn rule_in_short(rule: Rule, lang: Lang) -> String {
+    let paragraph = |block| if let Block::Paragraph(text) = block { Some(text) } else { None };
+    let text = prose::blocks(Page::of(rule, lang).body, lang).into_iter().find_map(paragraph);
+    let text = text.unwrap_or_default().replace('\u{a0}', " ");
+    // What leads over to a list says nothing without it, unless it is all there is.
+    match text.rfind(". ") {
+        _ if text.ends_with('.') => text,
+        Some(at) => text[..=at].to_owned(),
+        None => format!("{}.", text.trim_end_matches(':')),
+    }
+}
+
+/// The text of a rule's page as Markdown, without its title: as it was written, but for the fences of its examples,
+/// which say in words what each block is.
+pub(super) fn rule_markdown(rule: Rule, lang: Lang) -> String {
+    let body = Page::of(rule, lang).body;
+    let mut lines = body.lines().skip(1).skip_while(|line| line.is_empty());
+    let mut out = String::new();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else {
+            out.push_str(&format!("{line}\n"));
+            continue;
+        };
+        let code: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        if !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+        out.push_str(&markdown::write(&example::blocks(info, &code.join("\n"), lang), 0));
+    }
+    out
 }

@@ -4,6 +4,7 @@ mod shape;
 
 use schemars::generate::SchemaSettings;
 
+use super::safe;
 use super::sentence::Sentences;
 use crate::finding::{
     EvidenceReport, GateReport, Judged, LastChange, ProjectReport, Report, Since, TaskReport,
@@ -23,7 +24,8 @@ pub fn schema() -> serde_json::Value {
 /// The report. Nothing in it can fail to be written as JSON; if it did, the output would be empty and so lack the
 /// last key that says it is complete.
 pub(super) fn render(report: &Report, sentences: &Sentences) -> String {
-    serde_json::to_string_pretty(&shape(report, sentences)).map_or_else(|_| String::new(), |text| text + "\n")
+    serde_json::to_string_pretty(&shape(report, sentences))
+        .map_or_else(|_| String::new(), |text| safe::json(&text) + "\n")
 }
 
 fn shape<'a>(report: &'a Report, sentences: &Sentences) -> Shape<'a> {
