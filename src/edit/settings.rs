@@ -100,10 +100,11 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// A pipeline file for GitHub or GitLab: check on every change, the gate on a release tag. The tool is built from a
-/// checkout that the project names, since nothing else is published.
-pub fn pipeline(github: bool, gate: &str) -> String {
-    let text =
-        if github { include_str!("pipelines/github.yml") } else { include_str!("pipelines/gitlab.yml") };
-    text.replace("@GATE@", gate)
+/// The pipeline file for GitHub or GitLab: the same that whoever does not use `init` copies.
+pub fn pipeline(github: bool) -> &'static str {
+    if github {
+        include_str!("../../templates/github/nachweise.yml")
+    } else {
+        include_str!("../../templates/nachweis.yml")
+    }
 }

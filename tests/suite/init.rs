@@ -2,24 +2,46 @@
 
 use std::fs;
 
+use nachweis::load::builtin_packs;
+
 use crate::support::desk::Desk;
 use crate::support::program::{expect, project};
+use crate::support::root;
 
 const DAY: &str = "2025-11-24";
 
 #[test]
 fn a_pipeline_has_the_whole_history_and_the_gate_before_operation() {
-    for (forge, path, depth) in [
-        ("github", ".github/workflows/nachweise.yml", "fetch-depth: 0"),
-        ("gitlab", ".gitlab/nachweise.yml", "GIT_DEPTH: \"0\""),
+    // A release goes into operation: the gate before the phase that repeats is the one that stops it.
+    let pack = builtin_packs().first().expect("a pack");
+    let gate = &pack.gates.iter().take_while(|gate| !gate.repeats).last().expect("a gate").id;
+    for (forge, path, template, words, left) in [
+        (
+            "github",
+            ".github/workflows/nachweise.yml",
+            "templates/github/nachweise.yml",
+            ["fetch-depth: 0", "command: gate", &format!("gate: {gate}\n")],
+            "Adresse und Commit der Action",
+        ),
+        (
+            "gitlab",
+            ".gitlab/nachweise.yml",
+            "templates/nachweis.yml",
+            ["GIT_DEPTH: \"0\"", "nachweis gate", &format!("default: {gate}\n")],
+            "- local: .gitlab/nachweise.yml",
+        ),
     ] {
         let desk = Desk::on(DAY);
         let at = project(&desk, &["--ci", forge]);
         let text = fs::read_to_string(at.join(path)).expect("the pipeline is written");
-        for words in [depth, "nachweis check --rev HEAD", "nachweis gate inbetriebnahme"] {
+        assert_eq!(text, fs::read_to_string(root().join(template)).expect("the template"));
+        for words in words {
             assert!(text.contains(words), "{forge}: {words}");
         }
-        assert!(!text.contains("@GATE@"), "{forge}: the gate is filled in");
+        let other = desk.work().join("anderes");
+        fs::create_dir(&other).expect("a folder");
+        let said = expect(&desk, &other, 0, &["init", "--yes", "--ci", forge]).out;
+        assert!(said.contains(path) && said.contains(left), "{said}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! The suite: the library and the program against real repositories.
 
+mod action;
 mod approvals;
 mod base;
 mod base_attacks;
@@ -19,6 +20,7 @@ mod laws;
 mod own_packs;
 mod packs;
 mod pages;
+mod pipelines;
 mod policy;
 mod readme;
 mod repositories;

@@ -53,25 +53,34 @@ pub(crate) fn run(args: &Args, own: &InitArgs) -> Result<Exit, Failure> {
         if file.symlink_metadata().is_ok() {
             return Err(Failure::Exists(file));
         }
-        // A release goes into operation: the gate before the phase that repeats is the one that stops it.
-        let before = pack.gates.iter().take_while(|gate| !gate.repeats).last();
-        output::write(&file, pipeline(github, before.map_or("", |gate| gate.id.as_str())).as_bytes())?;
+        output::write(&file, pipeline(github).as_bytes())?;
         written.push(path.to_owned());
     }
     // The settings come last: their presence says that the rest is there.
     output::write(&settings, settings_text(pack, &answers).as_bytes())?;
     output::say(&closing(pack, &answers, &written))?;
-    if matches!(own.ci, Some(Forge::Gitlab)) {
-        output::say(match lang {
-            Lang::De => {
-                "\nBinden Sie die Pipeline in .gitlab-ci.yml ein:\n  include:\n    - local: .gitlab/nachweise.yml\n"
-            }
-            Lang::En => {
-                "\nInclude the pipeline in .gitlab-ci.yml:\n  include:\n    - local: .gitlab/nachweise.yml\n"
-            }
-        })?;
+    if let Some(forge) = own.ci {
+        output::say(to_do(forge, lang))?;
     }
     Ok(Exit::Pass)
+}
+
+/// What is left to do for the pipeline: nobody but the project knows where it takes the program from.
+fn to_do(forge: Forge, lang: Lang) -> &'static str {
+    match (forge, lang) {
+        (Forge::Github, Lang::De) => {
+            "\nTragen Sie in .github/workflows/nachweise.yml bei „uses“ Adresse und Commit der Action ein.\n"
+        }
+        (Forge::Github, Lang::En) => {
+            "\nEnter address and commit of the action in .github/workflows/nachweise.yml, at each “uses”.\n"
+        }
+        (Forge::Gitlab, Lang::De) => {
+            "\nBinden Sie die Pipeline in .gitlab-ci.yml ein und sagen Sie, woher das Werkzeug kommt:\n  include:\n    - local: .gitlab/nachweise.yml\n      inputs:\n        source: …  # Git-Repository des Werkzeugs\n        rev: …     # voller Commit\n"
+        }
+        (Forge::Gitlab, Lang::En) => {
+            "\nInclude the pipeline in .gitlab-ci.yml and say where the program comes from:\n  include:\n    - local: .gitlab/nachweise.yml\n      inputs:\n        source: …  # Git repository of the program\n        rev: …     # full commit\n"
+        }
+    }
 }
 
 fn folder_name(folder: &Path) -> String {

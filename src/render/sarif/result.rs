@@ -41,7 +41,7 @@ pub(super) fn result(item: &Item<'_>, lang: Lang) -> Result {
             Level::Warning => ResultLevel::Warning,
             Level::Advice => ResultLevel::Note,
         })
-        .message(message(&item.text(LONGEST)))
+        .message(message(&text(item)))
         .locations(vec![location])
         .partial_fingerprints(prints)
         .properties(PropertyBag::builder().additional_properties(properties(item)).build());
@@ -53,6 +53,12 @@ pub(super) fn result(item: &Item<'_>, lang: Lang) -> Result {
         vec![kind.justification(reason).build()]
     });
     result
+}
+
+/// What is said of it, with room for the blanks that part what would read as a link.
+fn text(item: &Item<'_>) -> String {
+    let parted = item.text(LONGEST).matches("](").count();
+    item.text(LONGEST.saturating_sub(parted))
 }
 
 /// The places besides the first: those of the finding, and where a missing file is expected.

@@ -73,10 +73,12 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
 }
 
 /// The placeholders of the rules' pages; a test holds that none is forgotten.
-const KEYS: [&str; 65] = [
+const KEYS: [&str; 72] = [
     "address",
     "approved",
     "available",
+    "base",
+    "before",
     "block",
     "commit",
     "commit-date",
@@ -95,6 +97,7 @@ const KEYS: [&str; 65] = [
     "facts",
     "field",
     "file",
+    "files",
     "first",
     "first-date",
     "format",
@@ -108,9 +111,11 @@ const KEYS: [&str; 65] = [
     "kind",
     "known",
     "limit",
+    "line",
     "longest",
     "missing",
     "needed",
+    "now",
     "object",
     "other",
     "other-title",
@@ -119,6 +124,8 @@ const KEYS: [&str; 65] = [
     "path",
     "person",
     "piece",
+    "problem",
+    "project",
     "question",
     "reason",
     "researched",

@@ -11,11 +11,11 @@ fn the_verdict_stands_first_and_then_what_blocks() {
     let text = written(&samples::demo(None, Lang::De), Format::Markdown);
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     assert_eq!(lines[0], "## Prüfung: nicht bestanden");
-    assert!(lines[1].starts_with("5 Fehler, 13 Warnungen, 1 Ausnahme (E-19). **Am Zug:** "), "{}", lines[1]);
+    assert!(lines[1].starts_with("7 Fehler, 13 Warnungen, 1 Ausnahme (E-19). **Am Zug:** "), "{}", lines[1]);
     assert_eq!(lines[2], "| Am Zug | Was sperrt | Ort | Regel |");
     assert!(lines.last().is_some_and(|line| line.contains("Stufe L0") && line.contains("Nicht in diesem")));
     let folded: Vec<_> = lines.iter().filter(|line| line.starts_with("<summary>")).collect();
-    let expected = ["So geht es weiter (4)", "Was nicht sperrt (13)", "Ausnahmen (1)"];
+    let expected = ["So geht es weiter (5)", "Was nicht sperrt (13)", "Ausnahmen (1)"];
     assert_eq!(
         folded,
         expected.map(|title| format!("<summary>{title}</summary>")).iter().collect::<Vec<_>>()

@@ -53,7 +53,7 @@ impl Desk {
         run(&mut self.command("git", at, arguments))
     }
 
-    fn command(&self, program: &str, at: &Path, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, program: &str, at: &Path, arguments: &[&str]) -> Command {
         let noon = format!("{}T12:00:00+0000", self.day);
         let mut command = Command::new(program);
         command.args(arguments).current_dir(at).stdin(Stdio::null()).env_clear();

@@ -8,6 +8,7 @@ mod git;
 mod look;
 mod page;
 pub(crate) mod program;
+pub(crate) mod runner;
 
 use std::fs;
 use std::path::{Path, PathBuf};
