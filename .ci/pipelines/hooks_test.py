@@ -49,8 +49,7 @@ class Hooks(unittest.TestCase):
         said = self.desk.git("commit", "--message", "x", code=1)
         self.assertIn("policy-weakened", said)
 
-    # Git keeps what `commit --all` would commit in an index of its own, which the program does not look at yet.
-    @unittest.expectedFailure
+    # Git keeps what `commit --all` would commit in an index of its own.
     def test_commit_all_is_judged_by_what_it_would_commit(self):
         self.desk.write(CASE, WHOLE)
         self.desk.git("add", CASE)

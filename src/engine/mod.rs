@@ -26,7 +26,11 @@ use crate::rule::Lang;
 /// Runs a command that ends in a report. What stands in the way of looking is part of the report.
 pub fn report(ask: &Ask) -> Report {
     let start = ask.starts.first().cloned().unwrap_or_default();
-    match Repository::open(&start) {
+    let opened = Repository::open(&start).and_then(|repository| match &ask.index {
+        Some(file) => repository.with_index(file),
+        None => Ok(repository),
+    });
+    match opened {
         Ok(repository) => {
             let report = match &ask.base {
                 Some(rev) => base::report(&repository, ask, rev),

@@ -37,6 +37,8 @@ pub struct Ask {
     pub starts: Vec<PathBuf>,
     /// What is looked at.
     pub view: View,
+    /// The index to look at in place of the repository's own: Git hands a hook of its own making for `commit --all`.
+    pub index: Option<PathBuf>,
     /// The commit against which what is looked at is held as a change: `HEAD`, a full object id, or a full name of a
     /// reference, as a rule the tip of the target branch.
     pub base: Option<String>,

@@ -59,6 +59,18 @@ impl Repository {
     }
 }
 
+impl Repository {
+    /// The same repository with another file as its index.
+    pub fn with_index(self, file: &Path) -> Result<Self, Trouble> {
+        let format = self.git.object_format();
+        let opened = git2::Index::open_ext(file, format);
+        opened.and_then(|mut index| self.git.set_index(&mut index)).map_err(|error| Trouble::Unreadable {
+            detail: format!("{}: {}", file.display(), error.message()),
+        })?;
+        Ok(self)
+    }
+}
+
 /// The path without `.` and `..`; nothing if it is relative, since only the process knows to what.
 fn lexical(start: &Path) -> Option<PathBuf> {
     let mut path = PathBuf::new();

@@ -9,6 +9,10 @@ use crate::args::{Args, CheckArgs, Command, GateArgs};
 use crate::failure::Failure;
 use crate::{clock, output};
 
+/// Where Git tells a hook which index will be committed: for `git commit --all` and `git commit FILE` it is not the
+/// repository's own. A relative path counts from the working directory.
+const INDEX: &str = "GIT_INDEX_FILE";
+
 /// Judges everything that is due up to the current phase.
 pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
     output::clear(args)?;
@@ -21,6 +25,9 @@ pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
     };
     let mut ask = ask(args, "check", view)?;
     ask.base.clone_from(&own.base);
+    if own.staged {
+        ask.index = std::env::var_os(INDEX).map(|file| absolute(Path::new(&file))).transpose()?;
+    }
     if !own.projects.is_empty() {
         ask.starts = own.projects.iter().map(|project| absolute(project)).collect::<Result<_, _>>()?;
     }
@@ -44,6 +51,7 @@ pub(crate) fn ask(args: &Args, command: &str, view: View) -> Result<Ask, Failure
         command: command.to_owned(),
         starts: vec![absolute(&args.project)?],
         view,
+        index: None,
         base: None,
         gate: None,
         as_of: clock::as_of(args.as_of.as_deref(), matches!(args.command, Command::Gate(_)))?,

@@ -61,6 +61,7 @@ fn judge(
         command: command.to_owned(),
         starts: vec![folder.to_owned()],
         view,
+        index: None,
         base: None,
         gate,
         as_of: AsOf { date, source: AsOfSource::Argument },

@@ -137,6 +137,7 @@ pub(crate) fn ask(root: &Path, as_of: &str, gate: Option<&str>) -> Ask {
         command: gate.map_or("check".to_owned(), |gate| format!("gate {gate}")),
         starts: vec![root.to_owned()],
         view: if gate.is_some() { View::Revision("HEAD".to_owned()) } else { View::Worktree },
+        index: None,
         base: None,
         gate: gate.map(|gate| GateId::new(gate).expect("an id")),
         as_of: AsOf { date: date(as_of), source: AsOfSource::Argument },
