@@ -13,18 +13,26 @@ use crate::repo::{EntryKind, Snapshot};
 pub struct Globs {
     folder: RepoPath,
     set: GlobSet,
+    /// What each pattern begins with before anything in it stands for something else.
+    starts: Vec<RepoPath>,
 }
 
 impl Globs {
     /// Patterns below a folder; a pattern that is none matches nothing (settings with one are refused before).
     pub fn new<'g>(folder: &RepoPath, patterns: impl Iterator<Item = &'g str>) -> Self {
         let mut builder = GlobSetBuilder::new();
+        let mut starts = Vec::new();
         for pattern in patterns {
             if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
                 builder.add(glob);
+                starts.extend(match literal(pattern) {
+                    "" => Some(folder.clone()),
+                    // What begins like no path matches none.
+                    start => folder.join(start),
+                });
             }
         }
-        Self { folder: folder.clone(), set: builder.build().unwrap_or_default() }
+        Self { folder: folder.clone(), set: builder.build().unwrap_or_default(), starts }
     }
 
     /// The patterns of all mapped subjects.
@@ -38,6 +46,11 @@ impl Globs {
         path.below(&self.folder).is_some_and(|below| self.set.is_match(below))
     }
 
+    /// True when a path, or one below it, might match: nothing below any other folder does.
+    pub(super) fn reaches(&self, path: &RepoPath) -> bool {
+        self.starts.iter().any(|start| path.is_within(start) || start.is_within(path))
+    }
+
     /// The tracked files of a tree that match. Untracked files are nobody's subject yet: no commit holds them.
     pub fn matching<'s>(
         &'s self,
@@ -49,5 +62,40 @@ impl Globs {
             .filter(|(_, entry)| entry.tracked && entry.kind != EntryKind::Submodule)
             .map(|(path, _)| path)
             .filter(move |path| self.matches(path) && own(path))
+    }
+}
+
+/// The folders with which a pattern begins; all of it where nothing in it stands for something else.
+fn literal(pattern: &str) -> &str {
+    match pattern.find(['*', '?', '[', '{', '\\']) {
+        Some(at) => pattern[..at].rsplit_once('/').map_or("", |(folders, _)| folders),
+        None => pattern,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text).expect("a path")
+    }
+
+    #[test]
+    fn whatever_matches_is_reached_and_so_are_the_folders_above() {
+        let patterns = ["src/model/**", "**/*.onnx", "Cargo.lock", "data/{a,b}/x", "a\\*b/c", "m*/x.md"];
+        let files = ["src/model/a/b.py", "x/y.onnx", "Cargo.lock", "data/a/x", "a*b/c", "my/x.md"];
+        for (pattern, file) in patterns.into_iter().zip(files) {
+            let globs = Globs::new(&path("teil"), std::iter::once(pattern));
+            let mut file = path("teil").join(file).expect("a path");
+            assert!(globs.matches(&file), "{pattern} {file}");
+            while !file.as_str().is_empty() {
+                assert!(globs.reaches(&file), "{pattern} {file}");
+                file = file.parent();
+            }
+            assert!(!globs.reaches(&path("other/src/model")), "{pattern}");
+        }
+        let globs = Globs::new(&RepoPath::root(), ["src/model/**", "Cargo.lock"].into_iter());
+        assert!(!globs.reaches(&path("src/view")) && !globs.reaches(&path("docs")));
     }
 }

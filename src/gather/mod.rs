@@ -3,6 +3,7 @@
 mod claims;
 mod evidence;
 mod globs;
+mod past;
 mod picture;
 mod reach;
 mod timeline;

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Claim, ClaimedBy, Globs, Picture, PieceView, Timeline};
+use super::past::Past;
+use super::{Claim, Globs, Picture, PieceView, Timeline};
 use crate::finding::Change;
-use crate::load::{MAX_EVIDENCE, canonical, sidecar_of};
-use crate::model::{Due, Format};
-use crate::name::{Address, CommitId, ContentHash, RepoPath, SubjectId};
-use crate::repo::{EntryKind, PathHistory, Point, Repository, Snapshot, Trouble, View};
+use crate::load::{canonical, sidecar_of};
+use crate::model::Due;
+use crate::name::{Address, RepoPath, SubjectId};
+use crate::repo::{PathHistory, Point, Repository, Snapshot, Trouble};
 
 /// Registers that are looked at every few months are written to all the time; they outdate no decision.
 const ROLLING_MONTHS: u16 = 3;
@@ -28,14 +29,13 @@ pub(super) fn timelines(
     let key = |path: &RepoPath, bytes: &[u8]| canonical(path, bytes).review_key();
     let histories = repository.histories(snapshot, &asked, &key)?;
 
-    let mut past = Past { repository, trees: BTreeMap::new() };
+    let past = Past::of(repository, snapshot, picture, globs, own)?;
     let mut found = BTreeMap::new();
     for piece in picture.pieces.iter().filter(|piece| piece.truth.applies()) {
         for claim in &piece.claims {
-            let Some(mut timeline) = start(snapshot, claim, &histories) else { continue };
+            let Some(mut timeline) = start(&past, claim, &histories) else { continue };
             if piece.due != Due::Later {
-                let compared = compare(snapshot, picture, piece, claim, globs, own, &mut past, &mut timeline);
-                timeline.trouble = compared.err();
+                timeline.trouble = compare(&past, picture, piece, claim, &mut timeline).err();
             }
             found.insert((piece.address.clone(), claim.path.clone()), timeline);
         }
@@ -45,11 +45,7 @@ pub(super) fn timelines(
 }
 
 /// The points of a file. A review date in a sidecar decides for its file.
-fn start(
-    snapshot: &Snapshot<'_>,
-    claim: &Claim,
-    histories: &BTreeMap<RepoPath, PathHistory>,
-) -> Option<Timeline> {
+fn start(past: &Past<'_>, claim: &Claim, histories: &BTreeMap<RepoPath, PathHistory>) -> Option<Timeline> {
     let sidecar = sidecar_of(&claim.path).filter(|path| histories.contains_key(path));
     let own = histories.get(&claim.path);
     let dated = claim.document().is_some_and(|document| document.metadata.reviewed.is_some());
@@ -62,7 +58,7 @@ fn start(
     Some(Timeline {
         last_change: last.last_change.clone(),
         review_point: of_review.review_point.clone(),
-        hash: hash(snapshot, &claim.path).ok()?,
+        hash: past.hash(&claim.path).ok()?,
         changed: None,
         subjects: Vec::new(),
         evidence: Vec::new(),
@@ -70,35 +66,16 @@ fn start(
     })
 }
 
-/// The hash of a file with its sidecar.
-fn hash(snapshot: &Snapshot<'_>, path: &RepoPath) -> Result<ContentHash, Trouble> {
-    let mut parts = Vec::new();
-    for part in [Some(path.clone()), sidecar_of(path)].into_iter().flatten() {
-        if snapshot.entry(&part).is_some() {
-            parts.push(canonical(&part, &snapshot.read(&part, MAX_EVIDENCE)?).hash);
-        }
-    }
-    match parts.as_slice() {
-        [one] => Ok(one.clone()),
-        many => Ok(ContentHash::of(
-            many.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").as_bytes(),
-        )),
-    }
-}
-
-#[expect(clippy::too_many_arguments, reason = "the parts of the picture that are not made yet")]
+/// What has changed since the review point of a file.
 fn compare(
-    snapshot: &Snapshot<'_>,
+    past: &Past<'_>,
     picture: &Picture<'_>,
     piece: &PieceView<'_>,
     claim: &Claim,
-    globs: &BTreeMap<SubjectId, Globs>,
-    own: &dyn Fn(&RepoPath) -> bool,
-    past: &mut Past<'_>,
     timeline: &mut Timeline,
 ) -> Result<(), Trouble> {
-    let commit = match &timeline.review_point {
-        Point::Commit(commit) => commit.id.clone(),
+    let then = match &timeline.review_point {
+        Point::Commit(commit) => past.at(&commit.id)?,
         Point::Uncommitted => {
             timeline.changed = Some(false);
             return Ok(());
@@ -106,118 +83,35 @@ fn compare(
         // What lies behind the boundary is not known; the rules say so.
         Point::Bounded(_) | Point::Unknown(_) => return Ok(()),
     };
-    let then = past.tree(&commit)?;
-    timeline.changed = Some(!was_there(snapshot, then, &claim.path, &timeline.hash)?);
-    let Some(current) = &piece.piece.current else {
-        timeline.evidence = decided_on(snapshot, picture, piece, then)?;
-        return Ok(());
-    };
-    for subject in &current.subjects {
-        let Some(globs) = globs.get(subject) else { continue };
-        let before: BTreeSet<&RepoPath> = globs.matching(then, own).collect();
-        let now: BTreeSet<&RepoPath> = globs.matching(snapshot, own).collect();
-        let mut changes = Vec::new();
-        for path in before.union(&now).filter(|path| ***path != claim.path) {
-            if differs(snapshot, then, path, picture)? {
-                changes.push(Change { path: (*path).clone(), commit: None, date: None });
+    timeline.changed = Some(!then.had(&claim.path)?);
+    if let Some(current) = &piece.piece.current {
+        for id in &current.subjects {
+            let changes = then.subject(id, &claim.path)?;
+            if !changes.is_empty() {
+                timeline.subjects.push((id.clone(), changes));
             }
         }
-        if !changes.is_empty() {
-            timeline.subjects.push((subject.clone(), changes));
+        for address in &current.evidence {
+            timeline.evidence.extend(then.evidence(address)?);
         }
     }
-    for address in &current.evidence {
-        timeline.evidence.extend(evidence_change(snapshot, picture, address, then)?);
+    for address in decided_on(picture, piece) {
+        timeline.evidence.extend(then.evidence(address)?);
     }
-    timeline.evidence.extend(decided_on(snapshot, picture, piece, then)?);
     Ok(())
 }
 
-/// Whether an earlier tree has this content at the path. A rename alone is no change of content: where the path is
-/// not there, any file of its kind that is gone since may be the one under its older name.
-fn was_there(
-    snapshot: &Snapshot<'_>,
-    then: &Snapshot<'_>,
-    path: &RepoPath,
-    content: &ContentHash,
-) -> Result<bool, Trouble> {
-    if then.entry(path).is_some() || sidecar_of(path).is_some_and(|sidecar| then.entry(&sidecar).is_some()) {
-        return Ok(hash(then, path)? == *content);
-    }
-    let format = Format::of_name(path.file_name());
-    let gone = then.entries().filter(|(old, entry)| {
-        entry.kind == EntryKind::File
-            && snapshot.entry(old).is_none()
-            && Format::of_name(old.file_name()) == format
-    });
-    for (old, _) in gone {
-        if hash(then, old)? == *content {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// For the record of the gate that is asked for: the evidence due at it that changed after the decision.
-fn decided_on(
-    snapshot: &Snapshot<'_>,
-    picture: &Picture<'_>,
-    piece: &PieceView<'_>,
-    then: &Snapshot<'_>,
-) -> Result<Vec<(Address, Vec<Change>)>, Trouble> {
+/// For the record of the gate that is asked for: the evidence due at it, which may not have changed after the
+/// decision.
+fn decided_on<'p>(picture: &'p Picture<'_>, piece: &'p PieceView<'_>) -> impl Iterator<Item = &'p Address> {
     let decides = piece.piece.decision.as_ref().is_some_and(|decision| Some(&decision.gate) == picture.asked);
-    if !decides {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    for other in
-        picture.pieces.iter().filter(|other| other.order == piece.order && other.piece.decision.is_none())
-    {
-        let rolling = other.piece.review.as_ref().is_some_and(|review| review.every.months <= ROLLING_MONTHS);
-        if !rolling {
-            found.extend(evidence_change(snapshot, picture, &other.address, then)?);
-        }
-    }
-    Ok(found)
-}
-
-/// The files of a piece of evidence that differ from those at an earlier commit.
-fn evidence_change(
-    snapshot: &Snapshot<'_>,
-    picture: &Picture<'_>,
-    address: &Address,
-    then: &Snapshot<'_>,
-) -> Result<Option<(Address, Vec<Change>)>, Trouble> {
-    let Some(other) = picture.piece(address).filter(|other| other.truth.applies()) else { return Ok(None) };
-    let mut changes = Vec::new();
-    for claim in &other.claims {
-        let there = then.entry(&claim.path).is_some();
-        // A file that was moved here keeps its content: then nothing has changed.
-        let moved = !there && claim.by != ClaimedBy::Default && then.entry(&other.expected).is_some();
-        let before = if moved { &other.expected } else { &claim.path };
-        if then.entry(before).is_none() || hash(then, before)? != hash(snapshot, &claim.path)? {
-            changes.push(Change { path: claim.path.clone(), commit: None, date: None });
-        }
-    }
-    // Evidence that was there and is gone has changed too; its absence is a finding of its own.
-    Ok((!changes.is_empty()).then(|| (address.clone(), changes)))
-}
-
-/// Whether a file of a subject differs: by object id, and inside the evidence folder by canonical content, since a
-/// new review date there is no change of the thing itself.
-fn differs(
-    snapshot: &Snapshot<'_>,
-    then: &Snapshot<'_>,
-    path: &RepoPath,
-    picture: &Picture<'_>,
-) -> Result<bool, Trouble> {
-    if then.entry(path).is_none() || snapshot.entry(path).is_none() {
-        return Ok(true);
-    }
-    if snapshot.id(path)? == then.id(path)? {
-        return Ok(false);
-    }
-    Ok(!path.is_within(&picture.file.evidence_folder()) || hash(then, path)? != hash(snapshot, path)?)
+    let rolling = |other: &PieceView<'_>| {
+        other.piece.review.as_ref().is_some_and(|review| review.every.months <= ROLLING_MONTHS)
+    };
+    let others = picture.pieces.iter().filter(move |other| {
+        decides && other.order == piece.order && other.piece.decision.is_none() && !rolling(other)
+    });
+    others.map(|other| &other.address)
 }
 
 /// Names the newest commit of every file that changed, in one further walk over just these.
@@ -256,21 +150,5 @@ fn for_each_change(
         for (_, changes) in &mut timeline.evidence {
             act(changes);
         }
-    }
-}
-
-/// Trees of earlier commits, each listed once.
-struct Past<'r> {
-    repository: &'r Repository,
-    trees: BTreeMap<CommitId, Snapshot<'r>>,
-}
-
-impl<'r> Past<'r> {
-    fn tree(&mut self, commit: &CommitId) -> Result<&Snapshot<'r>, Trouble> {
-        if !self.trees.contains_key(commit) {
-            let tree = self.repository.snapshot(&View::Commit(commit.clone()))?;
-            self.trees.insert(commit.clone(), tree);
-        }
-        self.trees.get(commit).ok_or_else(|| Trouble::Absent { object: commit.to_string() })
     }
 }

@@ -1,18 +1,20 @@
 //! The last change of many files that are asked about as one: those below a folder that a pattern picks.
 
+use std::ops::ControlFlow;
+
 use git2::Oid;
 
 use super::boundary::Boundary;
 use super::commit::object_id;
 use super::commits::{Belief, Commits, Node};
-use super::compare::differing;
+use super::differ::{Found, differ};
 use super::graph::Prints;
 use super::history::Point;
 use super::limit;
 use super::object::Objects;
 use super::open::Repository;
 use super::snapshot::{Snapshot, repo_path};
-use super::tree::{Leaf, Mode};
+use super::tree::Leaf;
 use super::trouble::{Gap, Trouble};
 use super::walk::Stop;
 use crate::name::RepoPath;
@@ -98,65 +100,28 @@ impl Area<'_> {
     }
 
     fn differs(&self, objects: &Objects<'_>, ours: Option<Oid>, theirs: Option<Oid>) -> Result<bool, Gap> {
-        Search { area: self, objects, seen: 0 }.folder(ours, theirs, &mut Vec::new(), 0)
+        Ok(differ(objects, ours, theirs, &mut First(self))?.is_break())
     }
+}
 
-    /// True for what lies in the area, and for the folders above it.
+/// Looks for the first file of an area in which two trees differ.
+struct First<'f>(&'f Area<'f>);
+
+impl Found for First<'_> {
     fn reaches(&self, path: &[u8]) -> bool {
         let is_below = |below: &[u8], above: &[u8]| {
             below.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
         };
-        self.folder.is_empty() || is_below(path, self.folder) || is_below(self.folder, path)
-    }
-}
-
-struct Search<'s> {
-    area: &'s Area<'s>,
-    objects: &'s Objects<'s>,
-    seen: usize,
-}
-
-impl Search<'_> {
-    /// Looks for the first file in which two folders differ.
-    fn folder(
-        &mut self,
-        ours: Option<Oid>,
-        theirs: Option<Oid>,
-        path: &mut Vec<u8>,
-        depth: usize,
-    ) -> Result<bool, Gap> {
-        if ours == theirs {
-            return Ok(false);
-        }
-        let one = ours.map(|id| self.objects.tree(id)).transpose()?;
-        let two = theirs.map(|id| self.objects.tree(id)).transpose()?;
-        let lines = (one.iter().flat_map(|tree| tree.lines()), two.iter().flat_map(|tree| tree.lines()));
-        for name in differing(lines.0, lines.1) {
-            self.seen += 1;
-            if depth > limit::DEPTH || self.seen > limit::ENTRIES {
-                return Err(Gap::TooLarge(ours.or(theirs).unwrap_or(Oid::ZERO_SHA1).to_string()));
-            }
-            let length = path.len();
-            path.extend_from_slice(name);
-            let pair = [&one, &two].map(|tree| tree.as_ref().and_then(|tree| tree.get(name)));
-            let found = self.area.reaches(path) && self.entry(pair, path, depth)?;
-            if found {
-                return Ok(true);
-            }
-            path.truncate(length);
-        }
-        Ok(false)
+        let folder = self.0.folder;
+        folder.is_empty() || is_below(path, folder) || is_below(folder, path)
     }
 
-    fn entry(&mut self, pair: [Option<Leaf>; 2], path: &mut Vec<u8>, depth: usize) -> Result<bool, Gap> {
-        let [ours, theirs] = pair.map(|leaf| leaf.filter(|leaf| leaf.mode != Mode::Folder));
-        let is_inside = path.len() >= self.area.folder.len();
-        if ours != theirs && is_inside && (self.area.picks)(&repo_path(path)) {
-            return Ok(true);
+    fn take(&mut self, path: &[u8], _: Option<Leaf>, _: Option<Leaf>) -> ControlFlow<()> {
+        let is_inside = path.len() >= self.0.folder.len();
+        if is_inside && (self.0.picks)(&repo_path(path)) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
-        let [ours, theirs] =
-            pair.map(|leaf| leaf.filter(|leaf| leaf.mode == Mode::Folder).map(|leaf| leaf.id));
-        path.push(b'/');
-        self.folder(ours, theirs, path, depth + 1)
     }
 }

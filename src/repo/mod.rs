@@ -11,7 +11,9 @@ mod chain;
 mod commit;
 mod commits;
 mod compare;
+mod differ;
 mod disk;
+mod former;
 mod graph;
 mod history;
 mod index;
@@ -34,6 +36,7 @@ mod worktree;
 mod tests;
 
 pub use commit::CommitInfo;
+pub use former::{Former, Held, Reaches, Trees};
 pub use graph::NoGraph;
 pub use history::{KeyOf, PathHistory, Point};
 pub use open::Repository;

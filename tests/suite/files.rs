@@ -4,7 +4,7 @@
 use std::fs;
 
 use nachweis::engine::{Ask, Exit, View, report};
-use nachweis::finding::{Severity, State};
+use nachweis::finding::{Report, Severity, State};
 use nachweis::rule::{Lang, Rule};
 
 use crate::support::evidence::*;
@@ -116,6 +116,26 @@ fn a_reference_counts_where_the_pack_allows_it_and_somebody_vouches_for_it() {
         of_piece(&other, "N-05"),
         [(Rule::ChangedSinceReview, WARNING), (Rule::VoidedApproval, WARNING)]
     );
+}
+
+#[test]
+fn a_reference_outdates_a_decision_when_it_changes_and_not_before() {
+    const COMMISSIONED: &str = "2026-03-10";
+    let by_council = |report: &Report| {
+        let changes =
+            found(report, Rule::OutdatedByEvidence).into_iter().flat_map(|judged| &judged.finding.changes);
+        let mut of_council = changes.filter(|change| change.path.as_str().starts_with(COUNCIL));
+        of_council.next().map(|change| (change.path.to_string(), change.date))
+    };
+    let mut scene = Scene::of(REVIEWED, &[settings("inbetriebnahme"), council_reference(REVIEWED)]);
+    scene.add(COMMISSIONED, &[operation(COMMISSIONED)]).build();
+    let report = scene.gate("inbetriebnahme", TODAY);
+    assert_eq!(entry(&report, "N-12").claimed_by, Some("default"), "{}", text(&report));
+    assert_eq!(by_council(&report), None);
+    scene.add("2026-03-20", &[with(council_reference(REVIEWED), "PR 4-2026-17", "PR 4-2026-71")]).build();
+    let report = scene.gate("inbetriebnahme", TODAY);
+    let sidecar = format!("{COUNCIL}.nachweis.toml");
+    assert_eq!(by_council(&report), Some((sidecar, Some(date("2026-03-20")))), "{}", text(&report));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod ancestry;
 mod damage;
 mod differential;
 mod forged;
+mod former;
 mod graph;
 mod histories;
 mod hostile;
