@@ -16,29 +16,46 @@ pub use story::{Story, StoryError};
 pub use world::{Ask, LoadedProject, View, World};
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::finding::Report;
 use crate::load::builtin_packs;
 use crate::model::Pack;
-use crate::repo::{Repository, Trouble};
+use crate::repo::{Repository, Tell, Trouble, Walked};
 use crate::rule::Lang;
+
+/// What came of a look at a repository.
+#[derive(Debug)]
+pub struct Looked {
+    /// The report: the same for the same commit, day, pack and language.
+    pub report: Report,
+    /// What the longest walk through the history took here; nothing where there was none.
+    pub walked: Option<Walked>,
+}
 
 /// Runs a command that ends in a report. What stands in the way of looking is part of the report.
 pub fn report(ask: &Ask) -> Report {
+    look(ask, Rc::new(|_| {})).report
+}
+
+/// The same, while `tell` hears how far the work has come, and with what it took.
+pub fn look(ask: &Ask, tell: Rc<Tell>) -> Looked {
     let start = ask.starts.first().cloned().unwrap_or_default();
     let opened = Repository::open(&start).and_then(|repository| match &ask.index {
         Some(file) => repository.with_index(file),
         None => Ok(repository),
     });
     match opened {
-        Ok(repository) => {
+        Ok(mut repository) => {
+            repository.on_progress(tell);
             let report = match &ask.base {
                 Some(rev) => base::report(&repository, ask, rev),
                 None => World::load(&repository, ask).map(|world| world.report(ask)),
             };
-            report.unwrap_or_else(|trouble| stopped(ask, &trouble))
+            let report = report.unwrap_or_else(|trouble| stopped(ask, &trouble));
+            Looked { report, walked: repository.walked() }
         }
-        Err(trouble) => stopped(ask, &trouble),
+        Err(trouble) => Looked { report: stopped(ask, &trouble), walked: None },
     }
 }
 

@@ -21,6 +21,7 @@ mod status;
 mod summary;
 mod table;
 mod text;
+mod walked;
 mod whereabouts;
 mod window;
 mod words;
@@ -35,6 +36,7 @@ pub use catalogue::{
 };
 pub use json::schema;
 pub use status::status;
+pub use walked::explain_walk;
 pub use whereabouts::{explain_file, whereabouts};
 
 use crate::finding::Report;

@@ -15,6 +15,7 @@ use super::snapshot::{EntryKind, Snapshot, View};
 use super::tree::Leaf;
 use super::trouble::{Gap, Trouble};
 use super::walk::{Stop, Walk};
+use super::walked::Progress;
 use crate::name::RepoPath;
 
 /// Says when two contents count as the same review: those for which it answers the same. It is always given the
@@ -138,8 +139,8 @@ impl Repository {
         let walk = |commits| {
             let nothing = |_: &RepoPath, _: &[u8]| String::new();
             let mut walk = Walk::new(commits, &boundary, key.unwrap_or(&nothing), chains.to_vec());
-            let tell = |commits| self.walks.tell.iter().for_each(|tell| tell(commits));
-            let end = walk.run(head.clone(), limit::COMMITS, &tell);
+            let end =
+                walk.run(head.clone(), limit::COMMITS, &|commits| self.tell(Progress::Commits(commits)));
             let visited = walk.visited();
             end.map(|()| (walk.answers(), visited))
         };

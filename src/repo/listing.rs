@@ -10,6 +10,7 @@ use super::object::Objects;
 use super::open::Repository;
 use super::snapshot::{Body, Entry, Item, raw_beside, repo_path};
 use super::trouble::{Gap, Trouble};
+use super::walked::Progress;
 use crate::name::RepoPath;
 
 /// Lists the tree of a commit.
@@ -20,12 +21,13 @@ pub(super) fn list(
     let objects = Objects::of(&repository.git)?;
     let id = object_id(commit.id.as_str().as_bytes(), objects.format());
     let id = id.ok_or_else(|| Gap::Malformed(commit.id.to_string()))?;
-    let mut listing = Listing { objects: &objects, seen: 0, items: BTreeMap::new() };
+    let mut listing = Listing { repository, objects: &objects, seen: 0, items: BTreeMap::new() };
     listing.folder(objects.commit(id)?.tree, &mut Vec::new(), 0)?;
     Ok(listing.items)
 }
 
 struct Listing<'o> {
+    repository: &'o Repository,
     objects: &'o Objects<'o>,
     seen: usize,
     items: BTreeMap<RepoPath, Item>,
@@ -42,6 +44,7 @@ impl Listing<'_> {
             if self.seen > limit::ENTRIES {
                 return Err(Trouble::Limit { what: "entries", value: limit::ENTRIES as u64 });
             }
+            self.repository.tell(Progress::Entries(self.seen as u64));
             path.extend_from_slice(name);
             if path.len() > limit::PATH {
                 return Err(Trouble::Limit { what: "path", value: limit::PATH as u64 });

@@ -43,4 +43,4 @@ pub use open::Repository;
 pub use script::{Fill, Step, unfold};
 pub use snapshot::{Entry, EntryKind, ObjectId, Snapshot, View};
 pub use trouble::{Gap, Trouble, UnsupportedKind};
-pub use walked::{Shortcut, Walked};
+pub use walked::{Progress, Shortcut, Tell, Walked};

@@ -11,6 +11,7 @@ use super::limit;
 use super::open::Repository;
 use super::snapshot::{Body, Entry, EntryKind, Item, raw_beside, repo_path};
 use super::trouble::Trouble;
+use super::walked::Progress;
 use crate::name::RepoPath;
 
 /// The settings file is looked for even where it is ignored: it decides what is judged.
@@ -86,6 +87,7 @@ impl Search<'_> {
             if self.seen > limit::ENTRIES {
                 return Err(Trouble::Limit { what: "entries", value: limit::ENTRIES as u64 });
             }
+            self.repository.tell(Progress::Entries(self.seen as u64));
             if name.eq_ignore_ascii_case(b".git") {
                 continue;
             }

@@ -35,9 +35,6 @@ use super::tree::Leaf;
 use super::trouble::Gap;
 use crate::name::RepoPath;
 
-/// Commits between two words about how far it has come.
-const TOLD: u64 = 4_096;
-
 /// Why a walk ended before its end.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -120,7 +117,7 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Goes on until every chain has ended; at most so many commits. Now and then `tell` hears how many it were.
+    /// Goes on until every chain has ended; at most so many commits. `tell` hears how many it were.
     pub(super) fn run(&mut self, head: Commit, limit: u64, tell: &dyn Fn(u64)) -> Result<(), Stop> {
         let all = (0..self.chains.len()).collect();
         self.wait(&Rc::new(self.commits.node(head)), all);
@@ -130,9 +127,7 @@ impl<'w> Walk<'w> {
             if self.visited > limit {
                 return Err(Stop::Limit(limit));
             }
-            if self.visited.is_multiple_of(TOLD) {
-                tell(self.visited);
-            }
+            tell(self.visited);
             self.visit(waiting)?;
         }
         match self.gap.take().filter(|_| self.commits.graph().is_some()) {

@@ -1,6 +1,7 @@
 //! How far walks through the history believe the commit-graph, what they took, and who is told meanwhile.
 
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use super::boundary::Boundary;
 use super::commits::Belief;
@@ -8,6 +9,9 @@ use super::graph::{Graph, NoGraph};
 use super::open::Repository;
 use super::snapshot::{Snapshot, View};
 use super::walk::Stop;
+
+/// Steps between two words about how far the work has come.
+const TOLD: u64 = 4_096;
 
 /// What the walks through the history of a repository took so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +33,24 @@ pub enum Shortcut {
     No(NoGraph),
 }
 
+/// How far the work on a repository has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Entries of a tree that are listed.
+    Entries(u64),
+    /// Commits that a walk has visited.
+    Commits(u64),
+}
+
+/// Who is told how far the work has come.
+pub type Tell = dyn Fn(Progress);
+
 /// What a repository remembers between two walks.
 #[derive(Default)]
 pub(super) struct Walks {
     graph: OnceCell<Result<Graph, NoGraph>>,
     longest: RefCell<Option<Walked>>,
-    pub(super) tell: Option<Box<dyn Fn(u64)>>,
+    tell: Option<Rc<Tell>>,
 }
 
 impl Repository {
@@ -43,9 +59,17 @@ impl Repository {
         self.walks.longest.borrow().clone()
     }
 
-    /// From now on `tell` hears during every walk how many commits it has visited, every few thousand.
-    pub fn on_progress(&mut self, tell: impl Fn(u64) + 'static) {
-        self.walks.tell = Some(Box::new(tell));
+    /// From now on `tell` hears how many entries a listing and how many commits a walk has come by, every few thousand.
+    pub fn on_progress(&mut self, tell: Rc<Tell>) {
+        self.walks.tell = Some(tell);
+    }
+
+    /// Says how far the work has come, now and then: whoever counts need not know how often.
+    pub(super) fn tell(&self, progress: Progress) {
+        let (Progress::Entries(count) | Progress::Commits(count)) = progress;
+        if count.is_multiple_of(TOLD) {
+            self.walks.tell.iter().for_each(|tell| tell(progress));
+        }
     }
 
     /// How far the graph is believed. A commit that is given is judged by its objects and nothing beside them. For the

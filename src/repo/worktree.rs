@@ -10,6 +10,7 @@ use super::snapshot::{Body, Entry, EntryKind, Item, raw_beside, repo_path};
 use super::tree::Mode;
 use super::trouble::Trouble;
 use super::untracked;
+use super::walked::Progress;
 use crate::name::RepoPath;
 
 /// Lists the work tree.
@@ -21,7 +22,8 @@ pub(super) fn list(repository: &Repository) -> Result<BTreeMap<RepoPath, Item>, 
     let Some(root) = repository.work_dir() else { return Ok(BTreeMap::new()) };
     let mut folders = Folders::default();
     let mut items = BTreeMap::new();
-    for entry in &entries {
+    for (seen, entry) in (1..).zip(&entries) {
+        repository.tell(Progress::Entries(seen));
         let path = repo_path(&entry.path);
         let raw = raw_beside(&path, &entry.path);
         let tracked = !index::is_announced(entry);

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use nachweis::engine::{Ask, Exit, View, report};
+use nachweis::engine::{Ask, Exit, Looked, View};
 use nachweis::name::GateId;
 
 use crate::args::{Args, CheckArgs, Command, GateArgs};
 use crate::failure::Failure;
-use crate::{clock, output};
+use crate::{clock, output, progress};
 
 /// Where Git tells a hook which index will be committed: for `git commit --all` and `git commit FILE` it is not the
 /// repository's own. A relative path counts from the working directory.
@@ -31,7 +31,7 @@ pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
     if !own.projects.is_empty() {
         ask.starts = own.projects.iter().map(|project| absolute(project)).collect::<Result<_, _>>()?;
     }
-    output::report(args, &report(&ask))
+    output::report(args, &look(args, &ask).report)
 }
 
 /// Judges a gate at a commit.
@@ -42,7 +42,14 @@ pub(crate) fn gate(args: &Args, own: &GateArgs) -> Result<Exit, Failure> {
     let mut ask = ask(args, &format!("gate {gate}"), View::Revision(own.rev.clone()))?;
     ask.gate = Some(gate);
     ask.base.clone_from(&own.base);
-    output::report(args, &report(&ask))
+    output::report(args, &look(args, &ask).report)
+}
+
+/// Looks, and shows how far it has come while that takes long.
+pub(crate) fn look(args: &Args, ask: &Ask) -> Looked {
+    // The line is gone before anything is written.
+    let watched = progress::watch(args);
+    nachweis::engine::look(ask, watched.tell())
 }
 
 /// A question with the options that all commands share.

@@ -1,9 +1,11 @@
 //! `explain`: the full page of a rule, a task, a gate or a fact; for a file what is known of it; without an argument
 //! where the project stands.
 
-use nachweis::engine::{Exit, View, report};
+use nachweis::engine::{Exit, Looked, View};
 use nachweis::name::{Address, RepoPath, TaskId};
-use nachweis::render::{explain_fact, explain_file, explain_gate, explain_rule, explain_task, whereabouts};
+use nachweis::render::{
+    explain_fact, explain_file, explain_gate, explain_rule, explain_task, explain_walk, whereabouts,
+};
 use nachweis::repo::Repository;
 use nachweis::rule::Rule;
 
@@ -15,7 +17,7 @@ use crate::{check, list, output};
 pub(crate) fn run(args: &Args, own: &ExplainArgs) -> Result<Exit, Failure> {
     let options = output::options(args);
     let Some(what) = own.what.as_deref() else {
-        let report = report(&check::ask(args, "explain", View::Worktree)?);
+        let report = check::look(args, &check::ask(args, "explain", View::Worktree)?).report;
         output::say(&whereabouts(&report, &options))?;
         return Ok(looked(Exit::of(&report)));
     };
@@ -39,7 +41,8 @@ pub(crate) fn run(args: &Args, own: &ExplainArgs) -> Result<Exit, Failure> {
 /// A file by its path from the working directory or from the root of the repository.
 fn file(args: &Args, what: &str) -> Result<Exit, Failure> {
     let ask = check::ask(args, "explain", View::Worktree)?;
-    let report = report(&ask);
+    let Looked { report, walked } = check::look(args, &ask);
+    let options = output::options(args);
     let prefix = ask
         .starts
         .first()
@@ -47,11 +50,13 @@ fn file(args: &Args, what: &str) -> Result<Exit, Failure> {
         .map(|repository| repository.prefix().clone());
     let named = what.trim_start_matches("./");
     let paths = [prefix.and_then(|prefix| prefix.join(named)), RepoPath::new(named)];
-    let page =
-        paths.into_iter().flatten().find_map(|path| explain_file(&report, &path, &output::options(args)));
+    let page = paths.into_iter().flatten().find_map(|path| explain_file(&report, &path, &options));
     match page {
         Some(page) => {
             output::say(&page)?;
+            if let Some(walked) = walked.filter(|_| args.verbose) {
+                output::say(&explain_walk(&walked, report.lang, &options))?;
+            }
             Ok(looked(Exit::of(&report)))
         }
         None => {

@@ -14,6 +14,7 @@ mod list;
 mod new;
 mod output;
 mod policy;
+mod progress;
 mod review;
 mod schema;
 mod status;

@@ -1,6 +1,6 @@
 //! `status`: the overview. It ends with 0 once it could look.
 
-use nachweis::engine::{Exit, View, report};
+use nachweis::engine::{Exit, View};
 use nachweis::name::RoleId;
 use nachweis::render::{Format, status};
 
@@ -12,7 +12,7 @@ use crate::{check, output};
 pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
     output::clear(args)?;
     let view = own.rev.clone().map_or(View::Worktree, View::Revision);
-    let report = report(&check::ask(args, "status", view)?);
+    let report = check::look(args, &check::ask(args, "status", view)?).report;
     let role = own.role.as_deref().map(|role| {
         let known =
             report.projects.iter().any(|project| project.roles.keys().any(|known| known.as_str() == role));

@@ -14,7 +14,7 @@ use nachweis::rule::Lang;
 use crate::args::Args;
 use crate::english::english;
 use crate::failure::Failure;
-use crate::output;
+use crate::{output, progress};
 
 /// Reads the command line. Help and mistakes are printed here; the error is the exit code.
 pub(crate) fn parse() -> Result<Args, u8> {
@@ -150,19 +150,24 @@ pub(crate) fn with_project(
         Err(Failure::Reported(Exit::of(&report)))
     };
     let start = ask.starts.first().cloned().unwrap_or_default();
-    let repository = match Repository::open(&start) {
+    let mut repository = match Repository::open(&start) {
         Ok(repository) => repository,
         Err(trouble) => return give_up(stopped(ask, &trouble)),
     };
-    let world = match World::load(&repository, ask) {
+    let watched = progress::watch(args);
+    repository.on_progress(watched.tell());
+    let loaded = World::load(&repository, ask);
+    let mut loose = Vec::new();
+    let pictures = loaded.as_ref().map(|world| world.pictures(ask, &mut loose)).unwrap_or_default();
+    // The line is gone before anything is written.
+    drop(watched);
+    let world = match &loaded {
         Ok(world) => world,
-        Err(trouble) => return give_up(stopped(ask, &trouble)),
+        Err(trouble) => return give_up(stopped(ask, trouble)),
     };
     if !world.problems.is_empty() {
         return give_up(world.report(ask));
     }
-    let mut loose = Vec::new();
-    let pictures = world.pictures(ask, &mut loose);
     let [picture] = pictures.as_slice() else {
         if !loose.is_empty() {
             return give_up(world.report(ask));
@@ -178,7 +183,7 @@ pub(crate) fn with_project(
     };
     let lang = ask.lang.unwrap_or(picture.file.settings.language);
     let root = repository.work_dir().unwrap_or(&start).to_owned();
-    act(&world, picture, &root, lang)
+    act(world, picture, &root, lang)
 }
 
 /// The pieces that an argument names: all of a task, or one by its address.

@@ -1,9 +1,12 @@
 //! When the commit-graph is used, and when not.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use git2::ObjectFormat;
 
 use super::scene::{Scene, git, path, scene, scene_as, step};
-use crate::repo::{NoGraph, Point, Repository, Shortcut, View};
+use crate::repo::{NoGraph, Point, Progress, Repository, Shortcut, View};
 
 /// A scene with a graph, its last change in the first of three commits; nothing where there is no Git.
 fn with_graph(format: ObjectFormat, words: &[&str]) -> Option<Scene> {
@@ -147,28 +150,28 @@ fn commits_newer_than_the_graph_are_read_besides() {
 }
 
 #[test]
-fn whoever_asked_hears_how_far_the_walk_is() {
+fn whoever_asked_hears_how_far_the_work_is() {
     let scene = scene_without();
     let mut repository = scene.open();
-    let heard = std::rc::Rc::new(std::cell::Cell::new(0));
-    let told = std::rc::Rc::clone(&heard);
-    repository.on_progress(move |commits| told.set(commits));
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let told = Rc::clone(&heard);
+    repository.on_progress(Rc::new(move |progress| told.borrow_mut().push(progress)));
     used(&repository, &View::Worktree);
-    assert_eq!(heard.get(), 0, "three commits are no news");
-    let objects = crate::repo::object::Objects::of(&repository.git).expect("objects");
+    assert_eq!(*heard.borrow(), [], "three commits and their files are no news");
     let mut last = scene.oid(2);
     let git = scene.git();
-    let (by, tree) = {
-        let commit = git.find_commit(last).expect("a commit");
-        (commit.author().to_owned(), commit.tree().expect("a tree"))
-    };
+    let commit = git.find_commit(last).expect("a commit");
+    let (by, tree) = (commit.author().to_owned(), commit.tree().expect("a tree"));
     for _ in 0..4_100 {
         let parent = git.find_commit(last).expect("a commit");
         last = git.commit(None, &by, &by, "", &tree, &[&parent]).expect("a commit");
     }
-    drop(objects);
     scene.move_branch(last);
+    for number in 0..4_100 {
+        scene.write(&format!("new/{number}"), "");
+    }
     let snapshot = repository.snapshot(&View::Worktree).expect("a snapshot");
+    assert_eq!(heard.take(), [Progress::Entries(4_096)]);
     repository.last_changes(&snapshot, &[path("d/a")]).expect("answers");
-    assert_eq!(heard.get(), 4_096);
+    assert_eq!(heard.take(), [Progress::Commits(4_096)]);
 }
