@@ -36,11 +36,7 @@ fn leads_somewhere(picture: &Picture<'_>, from: &RepoPath, target: &str) -> bool
         Some(rooted) => RepoPath::new(rooted),
         None => from.resolve(&decoded),
     };
-    resolved.is_some_and(|path| {
-        let below =
-            picture.paths.range(path.clone()..).take_while(|known| known.as_str().starts_with(path.as_str()));
-        below.into_iter().any(|known| known.is_within(&path))
-    })
+    resolved.is_some_and(|path| picture.paths.reaches(&path))
 }
 
 fn percent_decoded(text: &str) -> String {

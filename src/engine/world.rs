@@ -313,8 +313,7 @@ impl<'r> World<'r> {
         }
         let folders: Vec<RepoPath> =
             self.projects.iter().map(|project| project.file.evidence_folder()).collect();
-        let concerns = |path: &RepoPath| folders.iter().any(|folder| path.is_within(folder));
-        self.repository.uncommitted(&self.snapshot, &concerns).unwrap_or_default()
+        self.repository.uncommitted(&self.snapshot, &folders).unwrap_or_default()
     }
 }
 

@@ -32,6 +32,13 @@ impl Globs {
                 });
             }
         }
+        starts.sort();
+        // What lies below a folder stands behind it, though not next to it: `a`, `a-b`, `a/b`.
+        let starts = starts
+            .iter()
+            .enumerate()
+            .filter(|(at, start)| !starts[..*at].iter().any(|other| start.is_within(other)));
+        let starts = starts.map(|(_, start)| start.clone()).collect();
         Self { folder: folder.clone(), set: builder.build().unwrap_or_default(), starts }
     }
 
@@ -46,9 +53,9 @@ impl Globs {
         path.below(&self.folder).is_some_and(|below| self.set.is_match(below))
     }
 
-    /// True when a path, or one below it, might match: nothing below any other folder does.
-    pub(super) fn reaches(&self, path: &RepoPath) -> bool {
-        self.starts.iter().any(|start| path.is_within(start) || start.is_within(path))
+    /// Where the patterns begin: whatever matches is one of these or lies below one. None lies below another.
+    pub(super) fn starts(&self) -> &[RepoPath] {
+        &self.starts
     }
 
     /// The tracked files of a tree that match. Untracked files are nobody's subject yet: no commit holds them.
@@ -57,8 +64,9 @@ impl Globs {
         snapshot: &'s Snapshot<'_>,
         own: &'s dyn Fn(&RepoPath) -> bool,
     ) -> impl Iterator<Item = &'s RepoPath> {
-        snapshot
-            .entries()
+        self.starts
+            .iter()
+            .flat_map(|start| snapshot.within(start))
             .filter(|(_, entry)| entry.tracked && entry.kind != EntryKind::Submodule)
             .map(|(path, _)| path)
             .filter(move |path| self.matches(path) && own(path))
@@ -82,20 +90,17 @@ mod tests {
     }
 
     #[test]
-    fn whatever_matches_is_reached_and_so_are_the_folders_above() {
+    fn whatever_matches_lies_where_its_pattern_begins() {
         let patterns = ["src/model/**", "**/*.onnx", "Cargo.lock", "data/{a,b}/x", "a\\*b/c", "m*/x.md"];
         let files = ["src/model/a/b.py", "x/y.onnx", "Cargo.lock", "data/a/x", "a*b/c", "my/x.md"];
         for (pattern, file) in patterns.into_iter().zip(files) {
             let globs = Globs::new(&path("teil"), std::iter::once(pattern));
-            let mut file = path("teil").join(file).expect("a path");
+            let file = path("teil").join(file).expect("a path");
             assert!(globs.matches(&file), "{pattern} {file}");
-            while !file.as_str().is_empty() {
-                assert!(globs.reaches(&file), "{pattern} {file}");
-                file = file.parent();
-            }
-            assert!(!globs.reaches(&path("other/src/model")), "{pattern}");
+            assert!(globs.starts().iter().any(|start| file.is_within(start)), "{pattern} {file}");
         }
-        let globs = Globs::new(&RepoPath::root(), ["src/model/**", "Cargo.lock"].into_iter());
-        assert!(!globs.reaches(&path("src/view")) && !globs.reaches(&path("docs")));
+        let patterns = ["src/model/**", "src/a?", "Cargo.lock", "src-old/*", "src/b/c"];
+        let globs = Globs::new(&RepoPath::root(), patterns.into_iter());
+        assert_eq!(globs.starts(), ["Cargo.lock", "src", "src-old"].map(path));
     }
 }

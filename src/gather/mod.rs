@@ -11,7 +11,7 @@ mod timeline;
 use std::collections::BTreeMap;
 
 pub use globs::Globs;
-pub use picture::{Claim, ClaimedBy, Content, Picture, PieceView, Timeline};
+pub use picture::{Claim, ClaimedBy, Content, Paths, Picture, PieceView, Timeline};
 pub use reach::{covered, moves};
 
 use crate::load::SettingsFile;
@@ -35,7 +35,7 @@ pub struct Question<'p> {
 /// files stands in the picture.
 pub fn gather<'p>(
     repository: &Repository,
-    snapshot: &Snapshot<'_>,
+    snapshot: &'p Snapshot<'p>,
     file: &'p SettingsFile,
     pack: &'p Pack,
     nested: &[RepoPath],
@@ -60,7 +60,7 @@ pub fn gather<'p>(
         subjects,
         ledger: folder.ledger,
         orphans: Vec::new(),
-        paths: snapshot.entries().map(|(path, _)| path.clone()).collect(),
+        paths: Paths(snapshot),
         timelines: BTreeMap::new(),
         unread: folder.unread,
     };

@@ -49,7 +49,7 @@ impl<'a> Past<'a> {
     ) -> Result<Self, Trouble> {
         let trees = repository.trees()?;
         let subject = |(id, globs): (&SubjectId, &'a Globs)| {
-            let uncommitted = trees.uncommitted(snapshot, &|path| globs.reaches(path));
+            let uncommitted = trees.uncommitted(snapshot, globs.starts());
             (id.clone(), Subject { globs, uncommitted })
         };
         let subjects = globs.iter().map(subject).collect();
@@ -115,7 +115,7 @@ impl Then<'_> {
         let mut before = subject.uncommitted.clone()?;
         if let Some(head) = self.past.snapshot.commit() {
             let head = self.past.trees.at(&head.id)?;
-            before.extend(self.tree.where_differs(&head, &|path| subject.globs.reaches(path))?);
+            before.extend(self.tree.where_differs(&head, subject.globs.starts())?);
         }
         let mut changes = Vec::new();
         for (path, then) in before {

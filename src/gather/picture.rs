@@ -1,12 +1,13 @@
 //! The picture: what a project owes, what it has, and what the history says of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::finding::Change;
 use crate::load::SettingsFile;
 use crate::model::{Approval, Course, Document, Due, Files, Gate, Horizon, Pack, Piece, Status, Task, Truth};
 use crate::name::{Address, ContentHash, Date, GateId, Interval, RepoPath, SubjectId};
-use crate::repo::{Point, Trouble};
+use crate::repo::{Point, Snapshot, Trouble};
 use crate::text::Place;
 
 /// Everything that is known of a project. All rules see the same one.
@@ -30,12 +31,33 @@ pub struct Picture<'p> {
     pub ledger: Vec<Approval>,
     /// Files in the evidence folder that nothing claims.
     pub orphans: Vec<RepoPath>,
-    /// Every path of the judged tree.
-    pub paths: BTreeSet<RepoPath>,
+    /// The paths of the judged tree.
+    pub paths: Paths<'p>,
     /// What the history says of each claimed file, for each piece that it claims: one file may serve several.
     pub timelines: BTreeMap<(Address, RepoPath), Timeline>,
     /// What could not be read of the evidence folder.
     pub unread: Vec<Trouble>,
+}
+
+/// The paths of the judged tree; what lies there has been read before.
+pub struct Paths<'p>(pub(super) &'p Snapshot<'p>);
+
+impl Paths<'_> {
+    /// True for the path of a file.
+    pub fn contains(&self, path: &RepoPath) -> bool {
+        self.0.entry(path).is_some()
+    }
+
+    /// True for the path of a file or of a folder with files.
+    pub fn reaches(&self, path: &RepoPath) -> bool {
+        self.contains(path) || self.0.below(path).next().is_some()
+    }
+}
+
+impl fmt::Debug for Paths<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_list().entries(self.0.entries().map(|(path, _)| path)).finish()
+    }
 }
 
 /// A piece that the profile asks for, with the files that claim it.

@@ -14,9 +14,6 @@ use super::tree::Leaf;
 use super::trouble::{Gap, Trouble};
 use crate::name::{CommitId, RepoPath};
 
-/// Says of a path whether something at it or below it is asked about.
-pub type Reaches<'a> = dyn Fn(&RepoPath) -> bool + 'a;
-
 /// Trees of commits. What of them has been read is remembered.
 pub struct Trees<'r> {
     objects: Objects<'r>,
@@ -56,24 +53,24 @@ impl Trees<'_> {
         Ok(Former { objects: &self.objects, tree: self.objects.commit(id)?.tree })
     }
 
-    /// What HEAD has at each path at which the work tree or the index has something else; nothing for a commit. A file
-    /// that only lies there, unknown to Git, counts as something else.
+    /// What HEAD has at each path, at or below one of the `starts`, at which the work tree or the index has something
+    /// else; nothing for a commit. A file that only lies there, unknown to Git, counts as something else.
     ///
     /// Fails when a folder of HEAD or a file of the work tree cannot be read.
     pub fn uncommitted(
         &self,
         now: &Snapshot<'_>,
-        reaches: &Reaches<'_>,
+        starts: &[RepoPath],
     ) -> Result<BTreeMap<RepoPath, Option<Held>>, Trouble> {
         let mut found = BTreeMap::new();
         if matches!(now.view(), Some(View::Commit(_))) {
             return Ok(found);
         }
         let mut head = match now.commit() {
-            Some(commit) => self.at(&commit.id)?.held_against(None, reaches)?,
+            Some(commit) => self.at(&commit.id)?.held_against(None, starts)?,
             None => BTreeMap::new(),
         };
-        for (path, entry) in now.entries().filter(|(path, _)| reaches(path)) {
+        for (path, entry) in starts.iter().flat_map(|start| now.within(start)) {
             let held = head.remove(path).flatten();
             let alike = held.filter(|held| entry.tracked && held.kind == entry.kind);
             if match alike {
@@ -106,24 +103,24 @@ impl Former<'_> {
         })
     }
 
-    /// What this tree has at each path at which another has something else. Only folders that differ are opened, and
-    /// of these only those that `reaches` names.
+    /// What this tree has at each path, at or below one of the `starts`, at which another has something else. Only
+    /// folders that differ are opened, and of these only those on the way there and below.
     ///
     /// Fails when such a folder cannot be read.
     pub fn where_differs(
         &self,
         other: &Former<'_>,
-        reaches: &Reaches<'_>,
+        starts: &[RepoPath],
     ) -> Result<BTreeMap<RepoPath, Option<Held>>, Trouble> {
-        self.held_against(Some(other.tree), reaches)
+        self.held_against(Some(other.tree), starts)
     }
 
     fn held_against(
         &self,
         other: Option<Oid>,
-        reaches: &Reaches<'_>,
+        starts: &[RepoPath],
     ) -> Result<BTreeMap<RepoPath, Option<Held>>, Trouble> {
-        let mut all = All { reaches, found: BTreeMap::new() };
+        let mut all = All { starts, found: BTreeMap::new() };
         // Nothing breaks this search off.
         let _: ControlFlow<()> = differ(self.objects, Some(self.tree), other, &mut all)?;
         Ok(all.found)
@@ -132,19 +129,21 @@ impl Former<'_> {
 
 /// Collects every path at which two trees differ in more than a mode.
 struct All<'a> {
-    reaches: &'a Reaches<'a>,
+    starts: &'a [RepoPath],
     found: BTreeMap<RepoPath, Option<Held>>,
 }
 
 impl Found for All<'_> {
     fn reaches(&self, path: &[u8]) -> bool {
-        (self.reaches)(&repo_path(path))
+        let path = repo_path(path);
+        self.starts.iter().any(|start| path.is_within(start) || start.is_within(&path))
     }
 
     fn take(&mut self, path: &[u8], ours: Option<Leaf>, theirs: Option<Leaf>) -> ControlFlow<()> {
         let (ours, theirs) = (ours.and_then(held), theirs.and_then(held));
-        if ours != theirs {
-            self.found.insert(repo_path(path), ours);
+        let path = repo_path(path);
+        if ours != theirs && self.starts.iter().any(|start| path.is_within(start)) {
+            self.found.insert(path, ours);
         }
         ControlFlow::Continue(())
     }

@@ -25,6 +25,7 @@ mod rename;
 mod revision;
 mod script;
 mod snapshot;
+mod tracked;
 mod tree;
 mod trouble;
 mod untracked;
@@ -36,7 +37,7 @@ mod worktree;
 mod tests;
 
 pub use commit::CommitInfo;
-pub use former::{Former, Held, Reaches, Trees};
+pub use former::{Former, Held, Trees};
 pub use graph::NoGraph;
 pub use history::{KeyOf, PathHistory, Point};
 pub use open::Repository;

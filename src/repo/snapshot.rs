@@ -83,7 +83,7 @@ impl Repository {
     /// the work tree and index of a bare repository.
     pub fn snapshot(&self, view: &View) -> Result<Snapshot<'_>, Trouble> {
         let (commit, items) = match view {
-            View::Worktree => (self.head()?, worktree::list(self)?),
+            View::Worktree => (self.head()?, worktree::list(self, &[RepoPath::root()])?),
             View::Index => (self.head()?, index::list(self)?),
             View::Commit(id) => {
                 let commit = self.resolve(id.as_str())?;
@@ -94,28 +94,25 @@ impl Repository {
         Ok(Snapshot { repository: Some(self), view: Some(view.clone()), commit, items })
     }
 
-    /// How many of the paths that `concerns` picks are not in the work tree as they are in `judged`: changed,
-    /// added or deleted, whether tracked or not. Zero in a bare repository.
+    /// How many paths below these folders are not in the work tree as they are in `judged`: changed, added or
+    /// deleted, whether tracked or not. Zero in a bare repository.
     ///
     /// Fails when the work tree cannot be listed or a file in it cannot be read.
-    pub fn uncommitted(
-        &self,
-        judged: &Snapshot<'_>,
-        concerns: &dyn Fn(&RepoPath) -> bool,
-    ) -> Result<usize, Trouble> {
+    pub fn uncommitted(&self, judged: &Snapshot<'_>, folders: &[RepoPath]) -> Result<usize, Trouble> {
         if self.work_dir().is_none() {
             return Ok(0);
         }
-        let now = self.snapshot(&View::Worktree)?;
+        let now = worktree::list(self, folders)?;
+        let now = Snapshot { repository: Some(self), view: Some(View::Worktree), commit: None, items: now };
         let mut count = 0;
-        for (path, entry) in judged.entries().filter(|(path, _)| concerns(path)) {
+        for (path, entry) in folders.iter().flat_map(|folder| judged.below(folder)) {
             let same = match now.entry(path) {
                 Some(other) => other.kind == entry.kind && now.id(path)? == judged.id(path)?,
                 None => false,
             };
             count += usize::from(!same);
         }
-        Ok(count + now.entries().filter(|(path, _)| concerns(path) && judged.entry(path).is_none()).count())
+        Ok(count + now.entries().filter(|(path, _)| judged.entry(path).is_none()).count())
     }
 }
 
@@ -149,12 +146,21 @@ impl<'r> Snapshot<'r> {
     }
 
     /// The files below a folder, sorted by path.
-    pub fn below(&self, folder: &RepoPath) -> impl Iterator<Item = (&RepoPath, &Entry)> {
+    pub fn below<'s>(
+        &'s self,
+        folder: &RepoPath,
+    ) -> impl Iterator<Item = (&'s RepoPath, &'s Entry)> + use<'s, 'r> {
         let start = if folder.as_str().is_empty() { String::new() } else { format!("{}/", folder.as_str()) };
         let range = self.items.range::<str, _>((Bound::Included(start.as_str()), Bound::Unbounded));
         range
             .take_while(move |(path, _)| path.as_str().starts_with(&start))
             .map(|(path, item)| (path, &item.entry))
+    }
+
+    /// The file at a path, and those below it, sorted.
+    pub fn within<'s>(&'s self, start: &RepoPath) -> impl Iterator<Item = (&'s RepoPath, &'s Entry)> {
+        let own = self.items.get_key_value(start).map(|(path, item)| (path, &item.entry));
+        own.into_iter().chain(self.below(start))
     }
 
     /// The bytes of a file of at most `limit` bytes: in the work tree those on the disk, else those in the object

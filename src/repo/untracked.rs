@@ -1,15 +1,14 @@
 //! Files of the work tree that the index does not hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
-
-use git2::IndexEntry;
 
 use super::disk::{Folders, os_path};
 use super::limit;
 use super::open::Repository;
 use super::snapshot::{Body, Entry, EntryKind, Item, raw_beside, repo_path};
+use super::tracked::{Met, Tracked};
 use super::trouble::Trouble;
 use super::walked::Progress;
 use crate::name::RepoPath;
@@ -17,20 +16,18 @@ use crate::name::RepoPath;
 /// The settings file is looked for even where it is ignored: it decides what is judged.
 const SETTINGS: &[u8] = b"nachweis.toml";
 
-/// Adds what Git would show as untracked, and ignored settings files in folders that are not ignored themselves.
+/// Adds what Git would show as untracked below these folders, and ignored settings files in folders that are not
+/// ignored themselves. Answers with the tracked files that it came by.
 pub(super) fn add(
     repository: &Repository,
-    tracked: &[IndexEntry],
+    folders: &[RepoPath],
+    tracked: &Tracked<'_>,
     items: &mut BTreeMap<RepoPath, Item>,
-) -> Result<(), Trouble> {
-    let folds =
-        repository.git.config().and_then(|config| config.get_bool("core.ignorecase")).unwrap_or(false);
-    let fold = |path: &[u8]| if folds { path.to_ascii_lowercase() } else { path.to_vec() };
-    let known: BTreeSet<Vec<u8>> = tracked.iter().map(|entry| fold(&entry.path)).collect();
-    let is_known = |path: &[u8]| known.contains(&fold(path));
-    let Some(root) = repository.work_dir() else { return Ok(()) };
-    Search { repository, root, is_known: &is_known, ignored_too: false, seen: 0, items }
-        .folder(&mut Vec::new(), 0)
+) -> Result<Met, Trouble> {
+    let Some(root) = repository.work_dir() else { return Ok(Met::default()) };
+    let mut search = Search { repository, root, tracked: Some(tracked), met: Met::default(), seen: 0, items };
+    folders.iter().try_for_each(|folder| search.below(folder))?;
+    Ok(search.met)
 }
 
 /// Adds every file below a folder that is not listed yet, ignored or not.
@@ -40,28 +37,33 @@ pub(super) fn add_below(
     items: &mut BTreeMap<RepoPath, Item>,
 ) -> Result<(), Trouble> {
     let Some(root) = repository.work_dir() else { return Ok(()) };
-    let mut path = folder.as_str().as_bytes().to_vec();
-    if !path.is_empty() {
-        let real =
-            Folders::default().look(root, Path::new(folder.as_str()))?.is_some_and(|found| found.is_dir());
-        if !real {
-            return Ok(());
-        }
-        path.push(b'/');
-    }
-    Search { repository, root, is_known: &|_| false, ignored_too: true, seen: 0, items }.folder(&mut path, 0)
+    Search { repository, root, tracked: None, met: Met::default(), seen: 0, items }.below(folder)
 }
 
 struct Search<'s> {
     repository: &'s Repository,
     root: &'s Path,
-    is_known: &'s dyn Fn(&[u8]) -> bool,
-    ignored_too: bool,
+    /// What the index holds; nothing where even what is ignored is asked for.
+    tracked: Option<&'s Tracked<'s>>,
+    met: Met,
     seen: usize,
     items: &'s mut BTreeMap<RepoPath, Item>,
 }
 
 impl Search<'_> {
+    /// Lists all below a folder, unless a link stands in for it.
+    fn below(&mut self, folder: &RepoPath) -> Result<(), Trouble> {
+        let mut path = folder.as_str().as_bytes().to_vec();
+        if !path.is_empty() {
+            let found = Folders::default().look(self.root, Path::new(folder.as_str()))?;
+            if !found.is_some_and(|found| found.is_dir()) {
+                return Ok(());
+            }
+            path.push(b'/');
+        }
+        self.folder(&mut path, 0)
+    }
+
     /// Lists a folder; `path` is empty or ends with a slash.
     fn folder(&mut self, path: &mut Vec<u8>, depth: usize) -> Result<(), Trouble> {
         if depth > limit::DEPTH {
@@ -99,7 +101,9 @@ impl Search<'_> {
                 }
             } else if kind.is_file() || kind.is_symlink() {
                 let kind = if kind.is_file() { EntryKind::File } else { EntryKind::Symlink };
-                if !(self.is_known)(path) && (name == SETTINGS || !self.is_ignored(path)?) {
+                if self.tracked.is_some_and(|tracked| tracked.holds(path)) {
+                    self.met.note(path, kind);
+                } else if name == SETTINGS || !self.is_ignored(path)? {
                     self.add(path, kind);
                 }
             }
@@ -116,7 +120,7 @@ impl Search<'_> {
     }
 
     fn is_ignored(&self, path: &[u8]) -> Result<bool, Trouble> {
-        if self.ignored_too {
+        if self.tracked.is_none() {
             return Ok(false);
         }
         let ignored = self.repository.git.is_path_ignored(os_path(path).unwrap_or_default());

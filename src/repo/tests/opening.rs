@@ -46,7 +46,7 @@ fn a_bare_repository_but_none_that_lies_in_a_work_tree() {
         let trouble = repository.snapshot(&view).err();
         assert!(matches!(trouble, Some(Trouble::Unsupported { kind: UnsupportedKind::Worktree, .. })));
     }
-    assert_eq!(repository.uncommitted(&snapshot, &|_| true), Ok(0));
+    assert_eq!(repository.uncommitted(&snapshot, &[path("")]), Ok(0));
     assert!(matches!(refused(bare.path()), Trouble::NoRepository { .. }), "nor is one below entered");
 
     copy(&place, &scene.dir().join("vendor"));
@@ -143,7 +143,7 @@ fn sha_256() {
     let repository = scene.open();
     assert!(repository.resolve(scene.ids[0].as_str()).is_ok());
     let judged = repository.snapshot(&View::Commit(scene.ids[1].clone())).expect("a snapshot");
-    assert_eq!(repository.uncommitted(&judged, &|_| true), Ok(1));
+    assert_eq!(repository.uncommitted(&judged, &[path("")]), Ok(1));
 }
 
 #[test]

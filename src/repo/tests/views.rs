@@ -31,8 +31,9 @@ fn three_views_of_one_repository() {
     let judged = repository.snapshot(&commit).expect("a snapshot");
     assert_eq!(work.id(&path("d/b")), judged.id(&path("d/b")));
     assert_ne!(work.id(&path("a")), judged.id(&path("a")));
-    assert_eq!(repository.uncommitted(&judged, &|_| true), Ok(3));
-    assert_eq!(repository.uncommitted(&judged, &|path| path.as_str() == "d/b"), Ok(0));
+    assert_eq!(repository.uncommitted(&judged, &[path("")]), Ok(3));
+    assert_eq!(repository.uncommitted(&judged, &[path("d")]), Ok(0));
+    assert_eq!(repository.uncommitted(&judged, &[path("d"), path("new")]), Ok(1));
 }
 
 #[test]
