@@ -1,10 +1,11 @@
-//! One walk for a hundred paths, beside `git log -1` asked a hundred times.
+//! One walk for a hundred paths, beside `git log -1` asked a hundred times, and beside `git last-modified` where the
+//! installed Git has it.
 
 use std::path::{Path, PathBuf};
 
 use crate::made::{self, Dice};
-use crate::measure::{Pairs, git, git_command};
-use crate::walk;
+use crate::measure::{Pairs, git, git_command, median};
+use crate::{last_modified, walk};
 
 const PATHS: usize = 100;
 
@@ -31,18 +32,43 @@ pub(crate) fn compare(place: &Path) {
         names.len(),
         git(&source, &["version"])
     );
+    let states = STATES.map(|(state, option)| (state, state_of(&source, place, state, option)));
+    if std::env::var_os("NACHWEIS_BENCH_ALONE").is_some() {
+        println!("\n| repository | one walk | commits visited | memory |\n| --- | --- | --- | --- |");
+        for (state, repository) in &states {
+            let mut told = String::new();
+            let median = median(&mut || told = walk::ask(repository, &paths).1);
+            println!("| {state} | {median} | {told} |");
+        }
+        return;
+    }
     println!(
         "\n| repository | one walk | `git log -1` per path | ratio | commits visited | memory |\n| --- | --- | --- | --- | --- | --- |"
     );
-    for (state, option) in STATES {
-        let repository = state_of(&source, place, state, option);
-        let (answers, _) = walk::ask(&repository, &paths);
-        assert_eq!(answers, log(&repository, &names), "{state}");
+    for (state, repository) in &states {
+        let (answers, _) = walk::ask(repository, &paths);
+        assert_eq!(answers, log(repository, &names), "{state}");
         let mut told = String::new();
-        let mut ours = || told = walk::ask(&repository, &paths).1;
-        let mut theirs = || drop(log(&repository, &names));
+        let mut ours = || told = walk::ask(repository, &paths).1;
+        let mut theirs = || drop(log(repository, &names));
         let columns = Pairs::of(&mut ours, &mut theirs).columns();
-        println!("| {state} | {columns} | {} |", told);
+        println!("| {state} | {columns} | {told} |");
+    }
+    if !last_modified::is_there(&source) {
+        println!("\nThis Git has no `git last-modified` to compare with.");
+        return;
+    }
+    println!(
+        "\n| repository | one walk | `git last-modified` | ratio | its form |\n| --- | --- | --- | --- | --- |"
+    );
+    for (state, repository) in &states {
+        let (answers, _) = walk::ask(repository, &paths);
+        let form = last_modified::better(repository, &names);
+        assert_eq!(answers, last_modified::ask(repository, &names, form), "{state}");
+        let mut ours = || drop(walk::ask(repository, &paths));
+        let mut theirs = || drop(last_modified::ask(repository, &names, form));
+        let columns = Pairs::of(&mut ours, &mut theirs).columns();
+        println!("| {state} | {columns} | {} |", form.name());
     }
 }
 

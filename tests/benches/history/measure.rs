@@ -30,6 +30,13 @@ impl Pairs {
     }
 }
 
+/// The median of as many runs of one command, after one to warm up.
+pub(crate) fn median(act: &mut dyn FnMut()) -> String {
+    act();
+    let [_, median, _] = spread((0..runs()).map(|_| timed(act).as_secs_f64() * 1_000.0));
+    format!("{median:.0} ms")
+}
+
 fn timed(act: &mut dyn FnMut()) -> Duration {
     let start = Instant::now();
     act();
