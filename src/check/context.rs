@@ -3,7 +3,7 @@
 
 use crate::finding::{About, Finding};
 use crate::gather::{Claim, ClaimedBy, Picture, PieceView, Timeline};
-use crate::model::{Body, Document, Files, Kind, Level, Status, Words};
+use crate::model::{Document, Files, Kind, Level, Status, Words};
 use crate::name::{Date, Interval};
 use crate::rule::{Lang, Rule};
 use crate::text::{Place, Span};
@@ -26,7 +26,7 @@ pub(super) fn written<'a>(picture: &'a Picture<'a>) -> impl Iterator<Item = Writ
 
 /// Documents whose content can be judged: written, not a mere reference, and no longer the bare template.
 pub(super) fn filled<'a>(picture: &'a Picture<'a>) -> impl Iterator<Item = Written<'a>> {
-    written(picture).filter(|written| !written.document.reference && !written.is_untouched(picture))
+    written(picture).filter(|written| !written.document.reference && !written.is_untouched())
 }
 
 /// Documents of which age and outdating are judged: said to be final, watched, and of a series only the newest.
@@ -99,47 +99,13 @@ impl<'a> Written<'a> {
     }
 
     /// True while the document says no more than its template.
-    pub(super) fn is_untouched(&self, picture: &Picture<'_>) -> bool {
-        let Some(template) = self.template(picture) else { return false };
-        let Ok(template) = crate::load::document(&self.claim.path, Some(template.as_bytes()), None) else {
-            return false;
-        };
-        same_content(&template.body, &self.document.body)
+    pub(super) fn is_untouched(&self) -> bool {
+        self.claim.untouched
     }
 
     /// Whether it speaks for its piece: of a series the newest alone does.
     pub(super) fn is_newest(&self) -> bool {
         self.piece.is_newest(self.claim)
-    }
-}
-
-/// Whether two bodies say the same: metadata, comments and white space aside.
-fn same_content(template: &Body, body: &Body) -> bool {
-    match (template, body) {
-        (Body::Markdown(left), Body::Markdown(right)) => {
-            let words = |markdown: &crate::model::Markdown| {
-                let prose = markdown.prose.iter().map(|prose| prose.text.as_str());
-                let items = markdown.items.iter().map(|item| if item.ticked { "[x]" } else { "[ ]" });
-                prose
-                    .flat_map(str::split_whitespace)
-                    .map(str::to_owned)
-                    .chain(items.map(str::to_owned))
-                    .collect::<Vec<_>>()
-            };
-            words(left) == words(right)
-        }
-        (Body::Data(left), Body::Data(right)) => super::fields::same_values(left, right),
-        (Body::Table(left), Body::Table(right)) => {
-            let cells = |table: &crate::model::Table| {
-                table
-                    .rows
-                    .iter()
-                    .map(|row| row.cells.iter().map(|cell| cell.0.clone()).collect())
-                    .collect::<Vec<Vec<_>>>()
-            };
-            cells(left) == cells(right)
-        }
-        (Body::Markdown(_) | Body::Data(_) | Body::Table(_) | Body::Opaque, _) => false,
     }
 }
 

@@ -151,29 +151,3 @@ pub(super) fn columns<'a>(written: &Written<'a>) -> impl Iterator<Item = (&'a st
 pub(super) fn fields<'a>(written: &Written<'a>) -> impl Iterator<Item = (&'a str, &'a Field)> {
     written.piece.piece.fields.iter().flatten().map(|(name, field)| (name.as_str(), field))
 }
-
-/// Whether two registers hold the same values, metadata aside.
-pub(super) fn same_values(left: &Node, right: &Node) -> bool {
-    let own = |node: &Node| {
-        let mut entries: Vec<_> =
-            node.entries().iter().filter(|entry| entry.key != "nachweis").cloned().collect();
-        entries.sort_by(|left, right| left.key.cmp(&right.key));
-        entries
-    };
-    let (left, right) = (own(left), own(right));
-    left.len() == right.len()
-        && left
-            .iter()
-            .zip(&right)
-            .all(|(left, right)| left.key == right.key && same(&left.value, &right.value))
-}
-
-fn same(left: &Node, right: &Node) -> bool {
-    match (&left.data, &right.data) {
-        (Data::List(left), Data::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
-        }
-        (Data::Map(_), Data::Map(_)) => same_values(left, right),
-        (left, right) => left == right,
-    }
-}

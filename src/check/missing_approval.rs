@@ -37,7 +37,7 @@ pub(super) fn demanded<'a>(
 ) -> impl Iterator<Item = (Written<'a>, &'a RoleId, Option<&'a Approval>)> {
     let final_ones = written(picture)
         .filter(|written| written.status() != Some(Status::Draft) && written.is_newest())
-        .filter(|written| !written.is_untouched(picture));
+        .filter(|written| !written.is_untouched());
     final_ones.flat_map(move |written| {
         roles(picture, &written).into_iter().map(move |role| {
             let of_role =

@@ -7,9 +7,7 @@ use crate::model::Kind;
 use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
-    for written in
-        written(picture).filter(|written| !written.document.reference && written.is_untouched(picture))
-    {
+    for written in written(picture).filter(|written| !written.document.reference && written.is_untouched()) {
         let mut finding = written.finding(Rule::UntouchedTemplate, Kind::Content, written.place(0..0));
         finding.about = finding.about.element("template");
         found.push(finding);

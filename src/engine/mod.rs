@@ -40,6 +40,14 @@ pub fn report(ask: &Ask) -> Report {
 
 /// The same, while `tell` hears how far the work has come, and with what it took.
 pub fn look(ask: &Ask, tell: Rc<Tell>) -> Looked {
+    // Most projects pin a pack of the binary; it is read while the repository is listed.
+    std::thread::scope(|scope| {
+        scope.spawn(builtin_packs);
+        look_at(ask, tell)
+    })
+}
+
+fn look_at(ask: &Ask, tell: Rc<Tell>) -> Looked {
     let start = ask.starts.first().cloned().unwrap_or_default();
     let opened = Repository::open(&start).and_then(|repository| match &ask.index {
         Some(file) => repository.with_index(file),

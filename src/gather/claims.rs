@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{Folder, content};
+use super::template::is_untouched;
 use super::{Claim, ClaimedBy, Content, Globs, Picture, PieceView};
 use crate::load::{SettingsFile, sidecar_of};
 use crate::model::{Body, Due, Horizon, Pack, Piece, Task, Truth};
@@ -35,10 +36,13 @@ pub(super) fn pieces<'p>(
         };
         let expected =
             mapped.clone().or_else(|| file.evidence_folder().join(&piece.path)).unwrap_or_default();
-        let claims = match mapped {
+        let mut claims = match mapped {
             Some(path) => claim(snapshot, path, ClaimedBy::Settings).into_iter().collect(),
             None => unmapped(snapshot, file, piece, &address, folder, own),
         };
+        for claim in &mut claims {
+            claim.untouched = is_untouched(pack, piece, &claim.path, &claim.content);
+        }
         let due = horizon.due(order);
         found.push(PieceView { task, piece, address, truth, gate, order, due, demand, expected, claims });
     }
@@ -54,7 +58,8 @@ fn truth(task: &Task, piece: &Piece, file: &SettingsFile) -> Truth {
 fn claim(snapshot: &Snapshot<'_>, path: RepoPath, by: ClaimedBy) -> Option<Claim> {
     let entry = snapshot.entry(&path);
     let there = entry.or_else(|| snapshot.entry(&sidecar_of(&path)?))?;
-    Some(Claim { by, tracked: there.tracked, content: content(snapshot, &path), path })
+    let content = content(snapshot, &path);
+    Some(Claim { by, tracked: there.tracked, content, path, untouched: false })
 }
 
 fn unmapped(
@@ -81,7 +86,7 @@ fn unmapped(
         };
         let there = snapshot.entry(path).or_else(|| snapshot.entry(&sidecar_of(path)?));
         let tracked = there.is_some_and(|entry| entry.tracked);
-        claims.push(Claim { path: path.clone(), by, tracked, content: content.clone() });
+        claims.push(Claim { path: path.clone(), by, tracked, content: content.clone(), untouched: false });
     }
     // The default place comes first: it is the one that a second claim contends with.
     claims.sort_by(|left, right| (left.by, &left.path).cmp(&(right.by, &right.path)));

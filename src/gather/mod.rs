@@ -6,6 +6,7 @@ mod globs;
 mod past;
 mod picture;
 mod reach;
+mod template;
 mod timeline;
 
 use std::collections::BTreeMap;

@@ -163,7 +163,22 @@ impl Then<'_> {
 
     /// Whether the content at a path then is that of a path now.
     fn is_same(&self, before: &RepoPath, now: &RepoPath) -> Result<bool, Trouble> {
-        Ok(self.hash(before)? == self.past.hash(now)?)
+        Ok(self.is_untouched(before, now)? || self.hash(before)? == self.past.hash(now)?)
+    }
+
+    /// True where the very objects are the same, file and sidecar: most are, and then nothing need be read.
+    fn is_untouched(&self, before: &RepoPath, now: &RepoPath) -> Result<bool, Trouble> {
+        if before != now {
+            return Ok(false);
+        }
+        for part in [Some(now.clone()), sidecar_of(now)].into_iter().flatten() {
+            let snapshot = self.past.snapshot;
+            let there = snapshot.entry(&part).map(|_| snapshot.id(&part)).transpose()?;
+            if self.tree.held(&part)?.map(|held| held.id) != there {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether there was a file at a path, or the sidecar of one that is kept elsewhere.

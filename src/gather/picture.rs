@@ -113,6 +113,8 @@ pub struct Claim {
     pub tracked: bool,
     /// What is in it.
     pub content: Content,
+    /// True for a document that says no more than the template of its piece.
+    pub untouched: bool,
 }
 
 /// Why a file counts as evidence for a piece.
