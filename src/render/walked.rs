@@ -17,13 +17,15 @@ const WRITE: &str = "git commit-graph write --reachable --changed-paths";
 /// more, the command that makes it.
 pub fn explain_walk(walked: &Walked, lang: Lang, options: &Options) -> String {
     let mut out = String::new();
-    let (head, hint) = match lang {
-        Lang::De => {
-            ("Durchsucht: ", "Schneller geht es, sobald Git die geänderten Pfade aufgeschrieben hat:")
-        }
-        Lang::En => ("Searched: ", "It gets faster once Git has written down the changed paths:"),
+    let (head, commits, hint) = match lang {
+        Lang::De => (
+            "Durchsucht: ",
+            "Commits",
+            "Schneller geht es, sobald Git die geänderten Pfade aufgeschrieben hat:",
+        ),
+        Lang::En => ("Searched: ", "commits", "It gets faster once Git has written down the changed paths:"),
     };
-    let text = format!("{} Commits, {}", walked.commits, how(&walked.shortcut, lang));
+    let text = format!("{} {commits}, {}", walked.commits, how(&walked.shortcut, lang));
     layout::paragraph(&mut out, head, &safe::line(&text), options);
     if walked.commits >= LARGE && could_be_shorter(&walked.shortcut) {
         layout::line(&mut out, hint);
