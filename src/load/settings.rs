@@ -6,7 +6,7 @@ use super::toml::{StandIns, similar, typed};
 use crate::finding::{About, Finding, Problems};
 use crate::model::{Pack, Settings, Words};
 use crate::name::RepoPath;
-use crate::rule::{Group, Rule};
+use crate::rule::Rule;
 use crate::text::{Node, Place, Source};
 
 /// The name of the settings file.
@@ -165,13 +165,8 @@ impl SettingsFile {
         roles: &BTreeSet<String>,
         problems: &mut Problems,
     ) {
-        let can_be_exempt: BTreeSet<String> = Rule::ALL
-            .iter()
-            .filter(|rule| {
-                matches!(rule.group(), Group::There | Group::Whole | Group::Current | Group::Approved)
-            })
-            .map(ToString::to_string)
-            .collect();
+        let can_be_exempt: BTreeSet<String> =
+            Rule::ALL.iter().filter(|rule| rule.group().can_wait()).map(ToString::to_string).collect();
         for (at, exemption) in self.settings.exemptions.iter().enumerate() {
             let at = at.to_string();
             let task = exemption.task.to_string();
@@ -187,6 +182,9 @@ impl SettingsFile {
             match exemption.rule.as_deref().map(|rule| (rule, Rule::from_id(rule))) {
                 Some((rule, Some(_))) if !can_be_exempt.contains(rule) => {
                     problems.push(wrong(self, &["exemption", &at, "rule"]).variant("exempt"));
+                }
+                Some((rule, None)) if rule.contains('*') => {
+                    problems.push(wrong(self, &["exemption", &at, "rule"]).variant("wildcard"));
                 }
                 Some((rule, None)) => {
                     let path = ["exemption", &at, "rule"];

@@ -3,6 +3,7 @@
 mod base;
 mod exempt;
 mod gates;
+mod grant;
 mod lowered;
 mod past;
 mod severity;
@@ -11,6 +12,8 @@ mod states;
 use std::collections::BTreeMap;
 
 pub use base::{Against, Before, against};
+pub use exempt::{can_wait, covers};
+pub use grant::{Fault, concerned, faults, overlap};
 pub use lowered::{Bar, lowered};
 pub use past::Past;
 pub use severity::severity;

@@ -194,6 +194,9 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::ExpiringExemption
         | Rule::UnusedExemption
         | Rule::OverlongExemption
+        | Rule::DuplicateExemption
+        | Rule::UnauthorisedExemption
+        | Rule::SelfGrantedExemption
         | Rule::IncompletePack
         | Rule::AgedPack
         | Rule::PolicyChanged

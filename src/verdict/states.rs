@@ -191,6 +191,9 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::ExpiringExemption
         | Rule::UnusedExemption
         | Rule::OverlongExemption
+        | Rule::DuplicateExemption
+        | Rule::UnauthorisedExemption
+        | Rule::SelfGrantedExemption
         | Rule::IncompletePack
         | Rule::AgedPack
         | Rule::PolicyChanged

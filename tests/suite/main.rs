@@ -10,6 +10,7 @@ mod catalogue;
 mod claims;
 mod cli;
 mod demo;
+mod exempt;
 mod exemptions;
 mod files;
 mod formats;
