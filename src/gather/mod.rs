@@ -13,7 +13,7 @@ pub use globs::Globs;
 pub use picture::{Claim, ClaimedBy, Content, Picture, PieceView, Timeline};
 pub use reach::{covered, moves};
 
-use crate::load::SettingsFile;
+use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{Horizon, Pack};
 use crate::name::{Date, GateId, RepoPath};
 use crate::repo::{Repository, Snapshot, Trouble};
@@ -35,7 +35,7 @@ pub struct Question<'p> {
 pub fn gather<'p>(
     repository: &Repository,
     snapshot: &Snapshot<'_>,
-    file: &'p SettingsFile,
+    (file, baseline): (&'p SettingsFile, &'p BaselineFile),
     pack: &'p Pack,
     nested: &[RepoPath],
     question: Question<'p>,
@@ -51,6 +51,7 @@ pub fn gather<'p>(
         globs.iter().map(|(id, globs)| (id.clone(), globs.matching(snapshot, &own).count())).collect();
     let mut picture = Picture {
         file,
+        baseline,
         pack,
         as_of: question.as_of,
         horizon,

@@ -54,7 +54,8 @@ fn head(report: &Report) -> String {
         }
         None => Word::Check.get(lang).to_owned(),
     };
-    let mut out = format!("## {judged}: {}\n\n", words::verdict(report.verdict, lang));
+    let verdict = markup::text(&summary::passed_with(report).replace(super::layout::GLUE, " "));
+    let mut out = format!("## {judged}: {verdict}\n\n");
     let counted = if report.findings.is_empty() && report.verdict == Verdict::Pass {
         words::pieces(report.counts.judged, lang).replace(super::layout::GLUE, " ")
     } else {

@@ -153,6 +153,7 @@ rules! {
         DuplicateExemption "duplicate-exemption"
         UnauthorisedExemption "unauthorised-exemption"
         SelfGrantedExemption "self-granted-exemption"
+        UnusedBaseline "unused-baseline"
     }
     Policy {
         IncompletePack "incomplete-pack"

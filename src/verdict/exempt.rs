@@ -21,7 +21,7 @@ pub(super) fn covering(picture: &Picture<'_>, finding: &Finding) -> Option<Exemp
             && covers(picture, exemption, finding)
             && faults(picture.pack, settings, *at).is_empty()
     })?;
-    Some(ExemptBy {
+    Some(ExemptBy::Exemption {
         reason: exemption.reason.clone(),
         owner: exemption.owner.clone(),
         expires: exemption.expires,

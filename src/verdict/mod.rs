@@ -1,6 +1,7 @@
 //! Findings in, report out: severity, exemptions, states, gates. Pure.
 
 mod base;
+mod borrow;
 mod exempt;
 mod gates;
 mod grant;
@@ -12,9 +13,10 @@ mod states;
 use std::collections::BTreeMap;
 
 pub use base::{Against, Before, against};
+pub use borrow::owing;
 pub use exempt::{can_wait, covers};
 pub use grant::{Fault, concerned, faults, overlap};
-pub use lowered::{Bar, lowered};
+pub use lowered::{Bar, as_one, lowered};
 pub use past::Past;
 pub use severity::severity;
 
@@ -77,6 +79,7 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
     for (picture, findings) in pictures {
         let mut all = findings.clone();
         all.extend(exempt::findings(picture, findings));
+        all.extend(borrow::findings(picture, findings));
         let judged: Vec<Judged> =
             all.into_iter().filter_map(|finding| judge(picture, finding, gate)).collect();
         report.gates.extend(gates::gates(picture, findings));
@@ -97,6 +100,8 @@ fn conclude(report: &mut Report) {
     report.counts.errors = shown().filter(|judged| judged.severity == Severity::Error).count();
     report.counts.warnings = shown().filter(|judged| judged.severity == Severity::Warning).count();
     report.counts.exempt = report.findings.len() - shown().count();
+    let by = report.findings.iter().filter_map(|judged| judged.exempt.as_ref());
+    report.counts.borrowed = by.filter(|by| by.is_borrowed()).count();
     report.verdict = verdict(&report.findings);
     // A gate is passed by a decision that says go, not by the absence of findings.
     let asked = report.gates.iter().filter(|gate| Some(&gate.id) == report.gate.as_ref());
@@ -125,7 +130,7 @@ fn judge(picture: &Picture<'_>, mut finding: Finding, gate: bool) -> Option<Judg
     if finding.advice {
         severity = Severity::Warning;
     }
-    let exempt = exempt::covering(picture, &finding);
+    let exempt = exempt::covering(picture, &finding).or_else(|| borrow::borrowing(picture, &finding));
     let project = picture.file.folder();
     Some(Judged {
         severity,

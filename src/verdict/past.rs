@@ -197,6 +197,7 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::DuplicateExemption
         | Rule::UnauthorisedExemption
         | Rule::SelfGrantedExemption
+        | Rule::UnusedBaseline
         | Rule::IncompletePack
         | Rule::AgedPack
         | Rule::PolicyChanged

@@ -6,6 +6,7 @@ mod base;
 mod base_attacks;
 mod base_bar;
 mod base_history;
+mod baseline;
 mod catalogue;
 mod claims;
 mod cli;

@@ -105,6 +105,14 @@ Nach neuem Beschluss verlängern:
   nachweis exempt P-15 --rule missing-evidence --renew --until 2027-03-31 \\
     --reason \"Termin fiel aus\" --approved-by leitung@behoerde.example";
 
+const BASELINE_EXAMPLES: &str = "\
+Beim Einführen, und später immer wieder, um Erledigtes zu streichen:
+  nachweis baseline
+Auch aufnehmen, was seitdem hinzugekommen ist:
+  nachweis baseline --extend
+Wie viel noch offen ist, seit wann und bei wem:
+  nachweis status";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Packt ein Beispielprojekt aus und prüft es: die erste Minute
@@ -128,6 +136,9 @@ pub(crate) enum Command {
     /// Gewährt oder verlängert eine Ausnahme; ohne Angabe: zeigt, welche es gibt
     #[command(after_help = EXEMPT_EXAMPLES)]
     Exempt(ExemptArgs),
+    /// Übernimmt ein bestehendes Projekt: hält fest, was heute fehlt
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Baseline(BaselineArgs),
     /// Listet, was es gibt: Aufgaben, Regeln, Phasen, Rollen, Fakten, Regelwerke
     List(ListArgs),
     /// Erklärt eine Regel, eine Aufgabe oder eine Datei
@@ -266,6 +277,13 @@ pub(crate) struct ExemptArgs {
     /// Die vorhandene Ausnahme mit neuem Grund und neuen Tagen weiterführen
     #[arg(long, requires = "targets")]
     pub(crate) renew: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BaselineArgs {
+    /// Auch aufnehmen, was seit dem ersten Mal hinzugekommen ist
+    #[arg(long)]
+    pub(crate) extend: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -80,6 +80,14 @@ What the next commit makes worse, for example as a pre-commit hook:
             "By the bar of the target branch as well:
   nachweis gate inbetriebnahme --base refs/remotes/origin/main",
         ),
+        "baseline" => Some(
+            "When adopting, and later again and again to strike out what is mended:
+  nachweis baseline
+Take in what has come since, too:
+  nachweis baseline --extend
+How much is still open, since when and with whom:
+  nachweis status",
+        ),
         "exempt" => Some(
             "Which exemptions there are, and whether they hold:
   nachweis exempt
@@ -152,6 +160,8 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         ("exempt", "until") => "Last day on which it holds",
         ("exempt", "days") => "How many days it holds (else 90, if the pack allows as many)",
         ("exempt", "renew") => "Carry on the exemption that is there, with a new reason and new days",
+        ("baseline", "") => "Adopt an existing project: record what is missing today",
+        ("baseline", "extend") => "Take in what has come since the first time, too",
         ("list", "") => "List what there is: tasks, rules, phases, roles, facts, packs",
         ("list", "what") => "What: tasks, rules, phases, roles, facts or packs",
         ("list", "phase") => "Only tasks of this phase",

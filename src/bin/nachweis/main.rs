@@ -2,6 +2,7 @@
 
 mod approve;
 mod args;
+mod baseline;
 mod check;
 mod clock;
 mod complete;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Review(own) => review::run(&args, own),
         Command::Approve(own) => approve::run(&args, own),
         Command::Exempt(own) => exempt::run(&args, own),
+        Command::Baseline(own) => baseline::run(&args, own),
         Command::List(own) => list::run(&args, own),
         Command::Explain(own) => explain::run(&args, own),
         Command::Policy(own) => policy::run(&args, own),
