@@ -6,7 +6,7 @@ use super::layout::{self, INDENT, Paint};
 use super::sentence::{HelpLine, Sentences};
 use super::snippet::{self, Mark};
 use super::words::{self, Word};
-use super::{Options, names, safe, summary};
+use super::{Options, names, release, safe, summary};
 use crate::finding::{Change, ExemptBy, Judged, Report, Severity, Since};
 use crate::name::RepoPath;
 use crate::rule::Group;
@@ -28,6 +28,9 @@ pub(super) fn render(report: &Report, sentences: &Sentences, options: &Options) 
         exemptions(&mut out, report, options);
     }
     summary::close(&mut out, report, options);
+    if !options.quiet {
+        release::write(&mut out, report, sentences, options);
+    }
     out
 }
 

@@ -25,6 +25,7 @@ mod pages;
 mod pipelines;
 mod policy;
 mod readme;
+mod release;
 mod repositories;
 mod settings;
 mod states;
