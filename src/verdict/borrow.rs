@@ -53,7 +53,8 @@ pub(super) fn findings(picture: &Picture<'_>, findings: &[Finding]) -> Vec<Findi
     let unused = entries.filter_map(|(at, entry)| {
         let about = About::project(format!("baseline/{}/{}", entry.task, entry.rule));
         let finding = Finding::new(Rule::UnusedBaseline, about, picture.baseline.value(at, "task")?);
-        Some(finding.with("address", entry.task.to_string()).with("rule", entry.rule.as_str()))
+        let finding = finding.with("address", entry.task.to_string()).with("rule", entry.rule.as_str());
+        Some(finding.with("owner", entry.owner.as_str()))
     });
     unused.collect()
 }

@@ -158,9 +158,14 @@ fn piece_of<'a, 'p>(picture: &'a Picture<'p>, finding: &Finding) -> Option<&'a P
     picture.piece(finding.about.address.as_ref()?)
 }
 
-/// Who has to act: who must approve, who decides the gate, else who is responsible for the task.
+/// Who has to act: who must approve, who decides the gate, who answers for an exemption, else who is responsible for
+/// the task.
 fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding) -> Option<RoleId> {
-    let piece = piece?;
+    let named = |key: &str| finding.args.get(key).and_then(|role| RoleId::new(role.get(Lang::De)).ok());
+    // An exemption is about no piece; whoever answers for it stands in it.
+    let Some(piece) = piece else {
+        return (finding.rule.group() == Group::Exempt).then(|| named("owner")).flatten();
+    };
     let decides = || {
         piece
             .piece
@@ -168,8 +173,8 @@ fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding)
             .as_ref()
             .and_then(|of| picture.pack.gate(of.gate.as_str())?.decides.first().cloned())
     };
-    let named = match finding.rule.group() {
-        Group::Approved => finding.args.get("role").and_then(|role| RoleId::new(role.get(Lang::De)).ok()),
+    let acts = match finding.rule.group() {
+        Group::Approved => named("role"),
         Group::Decided => decides(),
         Group::There
         | Group::Whole
@@ -180,7 +185,7 @@ fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding)
         | Group::Undetermined
         | Group::Yardstick => None,
     };
-    named.or_else(|| Some(piece.task.responsible.clone()))
+    acts.or_else(|| Some(piece.task.responsible.clone()))
 }
 
 /// At most one finding for one identity: of twins the second becomes a further place of the first.

@@ -171,6 +171,35 @@ fn a_decision_and_what_the_pack_exempts_nobody_from_are_never_borrowed() {
 }
 
 #[test]
+fn a_pack_may_forbid_to_wait() {
+    let mut files = lacking(&[baseline(&[("I-02", "missing-evidence"), ("I-06", "missing-approval")])]);
+    files.retain(|file| file.0 != "nachweise/freigaben/I-06.leitung.toml");
+    let shipped = Scene::of(REVIEWED, &files).check(TODAY);
+    assert_eq!((shipped.counts.borrowed, Exit::of(&shipped)), (2, Exit::Pass), "{}", text(&shipped));
+    let never = [
+        ("tasks/I-02.toml", "[[evidence]]\n", "[[evidence]]\nexemptible = false\n"),
+        ("tasks/I-06.toml", "[evidence.approved]\n", "[evidence.approved]\nexemptible = false\n"),
+    ];
+    let scene = Scene::by_own_pack(REVIEWED, &files, &never);
+    let check = scene.check(TODAY);
+    assert_eq!(of_piece(&check, "I-02"), [(Rule::MissingEvidence, Severity::Error)]);
+    assert_eq!(of_piece(&check, "I-06"), [(Rule::MissingApproval, Severity::Error)]);
+    assert_eq!((check.counts.borrowed, found(&check, Rule::UnusedBaseline).len()), (0, 2));
+
+    // Nor does any command write it down.
+    let desk = Desk::on(TODAY);
+    fs::remove_file(scene.root().join(BASELINE)).expect("the list");
+    expect(&desk, &scene.root(), 0, &["baseline"]);
+    let list = list(&scene.root());
+    assert!(!list.contains("\"I-02\"") && !list.contains("missing-approval"), "{list}");
+    for task in [["I-02", "--rule", "missing-evidence"], ["I-06", "--rule", "missing-approval"]] {
+        let by = ["--reason", "x", "--owner", "pl", "--approved-by", "leitung@behoerde.example"];
+        let refused = expect(&desk, &scene.root(), 2, &[&["exempt"], task.as_slice(), &by].concat());
+        assert!(refused.err.contains("lässt hier keine Ausnahme zu"), "{}", refused.err);
+    }
+}
+
+#[test]
 fn an_exemption_comes_before_the_baseline() {
     let mut files = lacking(&[talks()]);
     files[0] = exempt(settings("planung"), "I-02", REVIEWED, "2026-05-29", "");

@@ -109,7 +109,7 @@ fn what_the_pack_does_not_allow_is_refused_with_the_way_out() {
         (with(&["P-15"]), "deckt davon schon etwas ab"),
         (by("pl@amt.example", &["I-02"]), "leitung (leitung@amt.example)"),
         (with(&["I-02", "--owner", "leitung"]), "Sich selbst nimmt niemand aus"),
-        (with(&["P-05"]), "Sich selbst nimmt niemand aus"),
+        (with(&["P-05"]), "Liefern Sie den Nachweis: nachweis new P-05"),
         (vec!["I-02", "--reason", "x"], "--approved-by"),
     ];
     for (arguments, expected) in cases {

@@ -1,11 +1,11 @@
 //! Exemptions: which finding they cover, from when until when, and what is said of them themselves.
 
 use nachweis::engine::Exit;
-use nachweis::finding::{Judged, Problems, Severity, State};
+use nachweis::finding::{Judged, Severity, State};
 use nachweis::rule::Rule;
 
 use crate::support::evidence::*;
-use crate::support::{Scene, found, of_piece, path, state, text, texts_below};
+use crate::support::{Scene, found, of_piece, state, text};
 
 const ERROR: Severity = Severity::Error;
 const WARNING: Severity = Severity::Warning;
@@ -16,26 +16,13 @@ const REVIEWED: &str = "2026-03-02";
 /// A repository with a pack of its own, in which the legal department may grant exemptions as well: of what the head
 /// of the authority is responsible for, nobody could in the shipped one. The exemptions of the settings are its.
 fn granted_by_others(files: &[File]) -> Scene {
-    const FOLDER: &str = "regeln/haus";
-    let mut pack = texts_below("policies/arbeitshilfe");
-    let roles = pack.get_mut("roles.toml").expect("the roles");
-    *roles = roles.replace("id           = \"recht\"\n", "id           = \"recht\"\nmay-exempt   = true\n");
-    let read = nachweis::load::pack(&path(FOLDER), &pack, &mut Problems::default()).expect("a sound pack");
-    let pinned = format!("{FOLDER}@sha256:{}", read.digest);
-    let settings = with(files[0].clone(), "arbeitshilfe@2026.1", &pinned);
-    let settings = with(
-        settings,
-        "approved-by = \"leitung@behoerde.example\"",
-        "approved-by = \"recht@behoerde.example\"",
-    );
-    let pack: Vec<(String, &str)> =
-        pack.iter().map(|(name, text)| (format!("{FOLDER}/{name}"), text.as_str())).collect();
-    let mut write: Vec<(&str, &str)> = pack.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-    write.extend(files[1..].iter().map(|file| (file.0, file.1.as_str())));
-    write.push((settings.0, &settings.1));
-    let mut scene = Scene::new();
-    scene.commit(REVIEWED, &write, &[]).build();
-    scene
+    let mut files = files.to_vec();
+    let (head, legal) =
+        ("approved-by = \"leitung@behoerde.example\"", "approved-by = \"recht@behoerde.example\"");
+    files[0] = with(files[0].clone(), head, legal);
+    let id = "id           = \"recht\"\n";
+    let may = "id           = \"recht\"\nmay-exempt   = true\n";
+    Scene::by_own_pack(REVIEWED, &files, &[("roles.toml", id, may)])
 }
 
 /// Settings in planning that lack the talks of I-02, with an exemption for them.

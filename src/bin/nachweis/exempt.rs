@@ -38,8 +38,8 @@ pub(crate) fn run(args: &Args, own: &ExemptArgs) -> Result<Exit, Failure> {
         let path = file.source.path();
         output::write(&root.join(path.as_str()), file.source.text().as_bytes())?;
         told.push_str(&match lang {
-            Lang::De => format!("Was im Commit steht, gilt:\n  git add {path}\n"),
-            Lang::En => format!("What is committed counts:\n  git add {path}\n"),
+            Lang::De => format!("Es gilt, sobald es committet ist:\n  git add {path}\n"),
+            Lang::En => format!("It counts once it is committed:\n  git add {path}\n"),
         });
         output::say(&told)?;
         Ok(Exit::Pass)
@@ -243,26 +243,43 @@ fn refusal(picture: &Picture<'_>, exemption: &Exemption, fault: Fault) -> Failur
         ),
         Fault::Unauthorised => {
             let members = granters(picture, exemption);
+            let members = if members.is_empty() { "–" } else { &members };
             (
                 format!("„{by}“ darf keine Ausnahmen gewähren.\nDas dürfen nach nachweis.toml: {members}"),
                 format!("“{by}” may not grant exemptions.\nBy nachweis.toml these may: {members}"),
             )
         }
-        Fault::SelfGranted { role } => (
-            format!(
-                "„{by}“ gehört zur Rolle {role}, die den Nachweis {task} selbst schuldet.\nSich selbst nimmt niemand aus; es muss jemand anderes entscheiden: {}",
-                granters(picture, exemption)
-            ),
-            format!(
-                "“{by}” belongs to the role {role}, which owes {task} itself.\nNobody is exempt by their own word; somebody else has to decide: {}",
-                granters(picture, exemption)
-            ),
-        ),
+        Fault::SelfGranted { role } => {
+            let others = granters(picture, exemption);
+            let (de, en) = if others.is_empty() {
+                (
+                    format!(
+                        "Das Regelwerk kennt niemanden, der es sonst könnte. Liefern Sie den Nachweis: nachweis new {task}"
+                    ),
+                    format!(
+                        "The pack knows nobody else who could. Deliver the evidence: nachweis new {task}"
+                    ),
+                )
+            } else {
+                (
+                    format!("Es muss jemand anderes entscheiden: {others}"),
+                    format!("Somebody else has to decide: {others}"),
+                )
+            };
+            (
+                format!(
+                    "„{by}“ gehört zur Rolle {role}, die den Nachweis {task} selbst schuldet.\nSich selbst nimmt niemand aus. {de}"
+                ),
+                format!(
+                    "“{by}” belongs to the role {role}, which owes {task} itself.\nNobody is exempt by their own word. {en}"
+                ),
+            )
+        }
     };
     Failure::Told(Exit::Yardstick, de, en)
 }
 
-/// Who could grant it: `leitung (leitung@behoerde.example)`.
+/// Who could grant it, as `leitung (leitung@behoerde.example)`; nothing where nobody can.
 fn granters(picture: &Picture<'_>, exemption: &Exemption) -> String {
     let concerned = concerned(picture.pack, &exemption.task.task, &exemption.owner);
     let roles = picture.pack.granting().filter(|role| !concerned.contains(&role.id)).map(|role| {
@@ -270,8 +287,7 @@ fn granters(picture: &Picture<'_>, exemption: &Exemption) -> String {
         let members = members.map(|role| role.members.join(", ")).unwrap_or_default();
         format!("{} ({})", role.id, if members.is_empty() { "–" } else { &members })
     });
-    let roles: Vec<String> = roles.collect();
-    if roles.is_empty() { "–".to_owned() } else { roles.join("; ") }
+    roles.collect::<Vec<_>>().join("; ")
 }
 
 fn what(exemption: &Exemption) -> String {
