@@ -407,3 +407,14 @@ fn what_the_target_has_not_borrowed_does_not_count_in_a_change() {
     assert_eq!(state(&report, "I-02"), State::Missing, "the stricter list counts: {}", text(&report));
     assert_eq!(report.counts.borrowed, 0);
 }
+
+#[test]
+fn a_project_is_adopted_in_one_change() {
+    let mut scene = Scene::new();
+    scene.add(REVIEWED, &[("README.md", "Hinweise\n".to_owned())]);
+    let head = scene.on(&[0], "2026-03-05", &lacking(&[talks()]));
+    scene.build();
+    let report = scene.change(head, 0, TODAY);
+    assert_eq!((weakened(&report).len(), state(&report, "I-02")), (0, State::Borrowed), "{}", text(&report));
+    assert_eq!(Exit::of(&report), Exit::Pass, "the target has no bar yet: {}", text(&report));
+}
