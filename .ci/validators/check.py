@@ -94,6 +94,11 @@ def samples():
     must(["git", "init", "--quiet", str(fresh)])
     must([program, "init", "--yes", "--name", "Probe"], fresh)
     found.append(("fresh", fresh, ["check", "--as-of", DAY], 0))
+    adopted = work / "adopted"
+    must(["git", "init", "--quiet", str(adopted)])
+    must([program, "init", "--yes", "--name", "Altbestand"], adopted)
+    must([program, "baseline", "--as-of", DAY], adopted)
+    found.append(("adopted", adopted, ["check", "--as-of", DAY], 0))
     evil = {
         "nachweis.toml": (fresh / "nachweis.toml").read_text().replace(
             '"Probe"', r'"@everyone <script>x</script> `|` \u202E ::error::x %0A"')

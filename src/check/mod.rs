@@ -110,7 +110,11 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         Rule::ExpiredExemption
         | Rule::ExpiringExemption
         | Rule::UnusedExemption
-        | Rule::OverlongExemption => {}
+        | Rule::OverlongExemption
+        | Rule::DuplicateExemption
+        | Rule::UnauthorisedExemption
+        | Rule::SelfGrantedExemption
+        | Rule::UnusedBaseline => {}
         // About a change, not about a tree: the verdict holds the judgements of several trees against each other.
         Rule::PolicyChanged | Rule::PolicyWeakened | Rule::BehindBase => {}
         // Found before there is a picture: where the repository is opened and the yardstick is read.

@@ -8,21 +8,30 @@ use crate::finding::Finding;
 use crate::gather::{covered, moves};
 use crate::name::{RepoPath, SubjectId};
 use crate::repo::{Repository, Trouble};
-use crate::verdict::{Bar, lowered};
+use crate::verdict::{Bar, as_one, lowered};
 
 impl LoadedProject {
     /// This project with the bar of another. Here and in [`crate::model::Settings::with_bar_of`] everything is listed
     /// that a change may not lower: whatever joins a project is named here, and said to be address or bar.
     pub(super) fn with_bar_of(&self, other: &Self) -> Self {
-        let Self { file, pack, nested } = other;
+        let Self { file, baseline, pack, nested } = other;
         let settings = self.file.settings.with_bar_of(&file.settings);
-        Self { file: self.file.saying(settings), pack: pack.clone(), nested: nested.clone() }
+        let (baseline, pack, nested) = (baseline.clone(), pack.clone(), nested.clone());
+        Self { file: self.file.saying(settings), baseline, pack, nested }
+    }
+
+    /// This project with the baseline of another.
+    pub(super) fn with_baseline_of(&self, other: &Self) -> Self {
+        Self { baseline: other.baseline.clone(), ..self.with_bar_of(self) }
     }
 
     /// True when the bar of another would change nothing.
     pub(super) fn has_bar_of(&self, other: &Self) -> bool {
-        let Self { file, pack, nested } = self.with_bar_of(other);
-        file.settings == self.file.settings && pack.digest == self.pack.digest && nested == self.nested
+        let Self { file, baseline, pack, nested } = self.with_bar_of(other);
+        file.settings == self.file.settings
+            && baseline.entries == self.baseline.entries
+            && pack.digest == self.pack.digest
+            && nested == self.nested
     }
 }
 
@@ -61,7 +70,7 @@ impl<'r> Earlier<'r> {
 /// The bar of a project in the judged tree.
 pub(super) fn present<'a>(project: &'a LoadedProject, head: &World<'_>) -> Bar<'a> {
     let covered = covered(&head.snapshot, &project.file, &project.nested);
-    Bar { settings: &project.file.settings, pack: &project.pack, covered }
+    Bar { settings: &project.file.settings, baseline: &project.baseline, pack: &project.pack, covered }
 }
 
 /// The judged tree's project by the bar of the base. Where the files of a subject were moved and its patterns with
@@ -105,5 +114,5 @@ pub(super) fn lowered_since(
         };
         earlier.is_empty() || earlier.iter().any(weaker)
     };
-    lowered(base, now, &ours.file).into_iter().filter(by_change).collect()
+    as_one(lowered(base, now, &ours.file).into_iter().filter(by_change).collect())
 }

@@ -142,7 +142,11 @@ impl Change<'_> {
         for theirs in &self.base.world.projects {
             let folder = theirs.file.folder();
             match self.head.project(&folder) {
-                Some(ours) if approved(ours, theirs) => continue,
+                // What is approved are the settings. The baseline beside them is not.
+                Some(ours) if approved(ours, theirs) => {
+                    self.compare(ours, &ours.with_baseline_of(theirs), &mut bars);
+                    continue;
+                }
                 Some(ours) => self.compare(ours, theirs, &mut bars),
                 // Deleted or moved away; or the branch is older than the project.
                 None => {

@@ -2,6 +2,7 @@
 
 mod bar;
 mod base;
+mod files;
 mod packs;
 mod policy;
 mod schema;

@@ -4,17 +4,17 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::files::{read_baseline, read_settings};
 use super::packs;
 use super::trouble::{about, finding};
 use crate::check;
 use crate::finding::{AsOf, AsOfSource, Finding, Problems, Report, SourceKind, SourceReport};
 use crate::gather::{Picture, Question, gather};
-use crate::load::{FILE_NAME, MAX_DATA, SettingsFile, settings};
+use crate::load::{BaselineFile, FILE_NAME, MAX_DATA, SettingsFile};
 use crate::model::{Pack, Words};
 use crate::name::{CommitId, Date, GateId, RepoPath};
 use crate::repo::{CommitInfo, EntryKind, Repository, Snapshot, Trouble, View as RepoView};
 use crate::rule::{Lang, Rule};
-use crate::text::{Place, Source};
 use crate::verdict::{Run, decide};
 
 /// What is looked at.
@@ -64,6 +64,8 @@ impl Ask {
 pub struct LoadedProject {
     /// The settings.
     pub file: SettingsFile,
+    /// What was missing when it was adopted.
+    pub baseline: BaselineFile,
     /// The pack.
     pub pack: Cow<'static, Pack>,
     /// Folders below it with settings of their own, into which it does not reach.
@@ -216,9 +218,9 @@ impl<'r> World<'r> {
         loose: &mut Vec<(RepoPath, Finding)>,
     ) -> Vec<Picture<'a>> {
         let mut pictures = Vec::new();
-        for LoadedProject { file, pack, nested } in projects {
+        for LoadedProject { file, baseline, pack, nested } in projects {
             let question = Question { as_of: ask.as_of.date, gate: ask.gate.as_ref() };
-            match gather(self.repository, &self.snapshot, file, pack, nested, question) {
+            match gather(self.repository, &self.snapshot, (file, baseline), pack, nested, question) {
                 Ok(picture) => pictures.push(picture),
                 Err(trouble) => loose.push((file.folder(), finding(&trouble))),
             }
@@ -355,31 +357,10 @@ fn load_project(
     problems: &mut Problems,
 ) -> Option<LoadedProject> {
     let file = read_settings(snapshot, folder, problems)?;
+    let baseline = read_baseline(snapshot, &file, problems);
     let pack = packs::resolve(snapshot, &file, problems)?;
     file.check_against(&pack, problems);
-    Some(LoadedProject { file, pack, nested })
-}
-
-fn read_settings(
-    snapshot: &Snapshot<'_>,
-    folder: &RepoPath,
-    problems: &mut Problems,
-) -> Option<SettingsFile> {
-    let path = folder.join(FILE_NAME)?;
-    let bytes = match snapshot.read(&path, MAX_DATA as u64) {
-        Ok(bytes) => bytes,
-        Err(trouble) => {
-            problems.push(Finding { place: Place::whole(path), ..finding(&trouble) });
-            return None;
-        }
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => settings(&Source::new(path, text), problems),
-        Err(_) => {
-            let finding = about(Rule::WrongValue).variant("type").with("value", path.as_str());
-            let finding = finding.with("expected", Words::both("Text in UTF-8", "text in UTF-8"));
-            problems.push(Finding { place: Place::whole(path), ..finding });
-            None
-        }
-    }
+    let baseline = baseline?;
+    baseline.check_against(&pack, problems);
+    Some(LoadedProject { file, baseline, pack, nested })
 }

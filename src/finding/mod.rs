@@ -1,6 +1,7 @@
 //! What the tool says: findings as rule and arguments, never as sentences, and the report that holds them.
 
 mod args;
+mod exempt;
 mod exit;
 mod problems;
 mod report;
@@ -9,12 +10,13 @@ mod state;
 use sha2::{Digest, Sha256};
 
 pub use args::{Args, Value};
+pub use exempt::ExemptBy;
 pub use exit::Exit;
 pub use problems::Problems;
 pub use report::{
-    AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade,
-    Judged, LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts, SourceKind,
-    SourceReport, TaskReport, Verdict,
+    AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, GateReport, GateState, Grade, Judged,
+    LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts, SourceKind, SourceReport,
+    TaskReport, Verdict,
 };
 pub use state::State;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, State};
+use super::{ExemptBy, Finding, State};
 use crate::model::{Answer, Kind, Words};
 use crate::name::{Address, CommitId, Date, FactId, GateId, PhaseId, ProfileId, RepoPath, RoleId, TaskId};
 use crate::rule::Lang;
@@ -341,7 +341,7 @@ pub struct Judged {
     pub severity: Severity,
     /// True when it makes the verdict `fail` or `undetermined`.
     pub blocking: bool,
-    /// The exemption that covers it.
+    /// The exemption, or the entry of the baseline, that covers it.
     pub exempt: Option<ExemptBy>,
     /// Its identity.
     pub fingerprint: String,
@@ -351,15 +351,6 @@ pub struct Judged {
     pub since: Option<Since>,
 }
 
-/// The exemption that covers a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct ExemptBy {
-    pub reason: String,
-    pub owner: RoleId,
-    pub expires: Date,
-}
-
 /// How many findings of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -367,6 +358,8 @@ pub struct Counts {
     pub errors: usize,
     pub warnings: usize,
     pub exempt: usize,
+    /// How many of the exempt ones are so by the baseline alone.
+    pub borrowed: usize,
     /// Pieces of evidence that were judged.
     pub judged: usize,
     /// How many findings a change brought; none where nothing was compared. Exempt ones are not counted.

@@ -16,6 +16,7 @@ pub enum State {
     Outdated,
     Overdue,
     Changed,
+    Borrowed,
     Exempt,
     Referenced,
     NotApplicable,
@@ -25,7 +26,7 @@ pub enum State {
 
 impl State {
     /// All states, worst first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Undetermined,
         Self::Missing,
         Self::Untracked,
@@ -38,6 +39,7 @@ impl State {
         Self::Outdated,
         Self::Overdue,
         Self::Changed,
+        Self::Borrowed,
         Self::Exempt,
         Self::Referenced,
         Self::NotApplicable,
@@ -59,7 +61,9 @@ impl State {
             | Self::Unapproved
             | Self::Outdated
             | Self::Overdue
-            | Self::Changed => true,
+            | Self::Changed
+            // No gate honours it.
+            | Self::Borrowed => true,
             Self::Exempt | Self::Referenced | Self::NotApplicable | Self::Later | Self::Satisfied => false,
         }
     }
@@ -79,6 +83,7 @@ impl State {
             Self::Outdated => "outdated",
             Self::Overdue => "overdue",
             Self::Changed => "changed",
+            Self::Borrowed => "borrowed",
             Self::Exempt => "exempt",
             Self::Referenced => "referenced",
             Self::NotApplicable => "not-applicable",

@@ -106,7 +106,7 @@ pub(super) fn orphans(documents: &BTreeMap<RepoPath, Content>, picture: &Picture
     }
     let silent = |path: &RepoPath| {
         let name = path.file_name().to_ascii_lowercase();
-        name.starts_with('.') || name.starts_with("readme") || name == "altbestand.toml"
+        name.starts_with('.') || name.starts_with("readme")
     };
     // A piece that is not due yet may be there early; only what no piece of the pack names is an orphan.
     let named = |path: &RepoPath| {

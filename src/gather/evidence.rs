@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Content;
-use crate::load::{MAX_DATA, MAX_EVIDENCE, SIDECAR, SettingsFile, approval, document, sidecar_of};
+use crate::load::{
+    BASELINE_NAME, MAX_DATA, MAX_EVIDENCE, SIDECAR, SettingsFile, approval, document, sidecar_of,
+};
 use crate::model::Approval;
 use crate::name::RepoPath;
 use crate::repo::{EntryKind, Snapshot, Trouble};
@@ -30,11 +32,13 @@ impl Folder {
         own: &dyn Fn(&RepoPath) -> bool,
     ) -> Self {
         let root = file.evidence_folder();
+        // It tells what is missing, and is nobody's evidence.
+        let baseline = root.join(BASELINE_NAME).unwrap_or_default();
         let ledger_folder = root.join(LEDGER).unwrap_or_default();
         let mut documents = BTreeMap::new();
         let mut ledger = Vec::new();
         let mut unread = Vec::new();
-        for (path, entry) in snapshot.below(&root).filter(|(path, _)| own(path)) {
+        for (path, entry) in snapshot.below(&root).filter(|(path, _)| own(path) && **path != baseline) {
             if path.is_within(&ledger_folder) {
                 match read_approval(snapshot, path, entry.kind) {
                     Ok(approval) => ledger.extend(approval),

@@ -15,7 +15,7 @@ pub use globs::Globs;
 pub use picture::{Claim, ClaimedBy, Content, Paths, Picture, PieceView, Timeline};
 pub use reach::{covered, moves};
 
-use crate::load::SettingsFile;
+use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{Horizon, Pack};
 use crate::name::{Date, GateId, RepoPath};
 use crate::repo::{Repository, Snapshot, Trouble};
@@ -37,7 +37,7 @@ pub struct Question<'p> {
 pub fn gather<'p>(
     repository: &Repository,
     snapshot: &'p Snapshot<'p>,
-    file: &'p SettingsFile,
+    (file, baseline): (&'p SettingsFile, &'p BaselineFile),
     pack: &'p Pack,
     nested: &[RepoPath],
     question: Question<'p>,
@@ -53,6 +53,7 @@ pub fn gather<'p>(
         globs.iter().map(|(id, globs)| (id.clone(), globs.matching(snapshot, &own).count())).collect();
     let mut picture = Picture {
         file,
+        baseline,
         pack,
         as_of: question.as_of,
         horizon,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::finding::Change;
-use crate::load::SettingsFile;
+use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{Approval, Course, Document, Due, Files, Gate, Horizon, Pack, Piece, Status, Task, Truth};
 use crate::name::{Address, ContentHash, Date, GateId, Interval, RepoPath, SubjectId};
 use crate::repo::{Point, Snapshot, Trouble};
@@ -15,6 +15,8 @@ use crate::text::Place;
 pub struct Picture<'p> {
     /// The settings.
     pub file: &'p SettingsFile,
+    /// What was missing when it was adopted.
+    pub baseline: &'p BaselineFile,
     /// The pack.
     pub pack: &'p Pack,
     /// The day.

@@ -1,8 +1,10 @@
 //! From text to model: settings, packs, evidence. No file is opened here; every mistake is collected, none stops.
 
+mod baseline;
 mod canonical;
 mod csv;
 mod document;
+mod ids;
 mod json;
 mod ledger;
 mod limits;
@@ -13,6 +15,7 @@ mod settings;
 mod toml;
 mod yaml;
 
+pub use baseline::{BASELINE_NAME, BaselineFile, baseline};
 pub use canonical::{Canonical, canonical};
 pub use document::{SIDECAR, document, sidecar_of};
 pub use ledger::approval;

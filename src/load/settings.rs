@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::toml::{StandIns, similar, typed};
-use crate::finding::{About, Finding, Problems};
+use super::ids::{FACT, Ids, PHASE, PIECE, PROFILE, ROLE, SUBJECT, names};
+use super::toml::{StandIns, typed};
+use crate::finding::Problems;
 use crate::model::{Pack, Settings, Words};
 use crate::name::RepoPath;
-use crate::rule::{Group, Rule};
 use crate::text::{Node, Place, Source};
 
 /// The name of the settings file.
@@ -58,17 +58,16 @@ impl SettingsFile {
 
     /// Where the value at a path of keys stands; the beginning of the file where there is none.
     pub fn value(&self, path: &[&str]) -> Place {
-        Place::new(&self.source, self.tree.at(path).map_or(0..0, |node| node.span.clone()))
+        self.ids().value(path)
     }
 
     /// Where the key at a path of keys stands.
     pub fn key(&self, path: &[&str]) -> Place {
-        Place::new(&self.source, self.tree.key_at(path).unwrap_or(0..0))
+        self.ids().key(path)
     }
 
-    /// True when something stands at the path in the file.
-    fn has(&self, path: &[&str]) -> bool {
-        self.tree.at(path).is_some_and(|node| node.span.start <= self.source.text().len())
+    fn ids(&self) -> Ids<'_> {
+        Ids { source: &self.source, tree: &self.tree }
     }
 }
 
@@ -78,11 +77,11 @@ pub fn settings(source: &Source, problems: &mut Problems) -> Option<SettingsFile
     let read = typed::<Settings>(source, STAND_INS, problems)?;
     let file = SettingsFile { settings: read.value, source: source.clone(), tree: read.tree };
     if file.settings.version != 1 {
-        let finding = wrong(&file, &["version"]).with("value", file.settings.version.to_string());
+        let finding = file.ids().wrong(&["version"]).with("value", file.settings.version.to_string());
         problems.push(finding.with("expected", "1"));
     }
-    if file.settings.policy.packs.is_empty() && file.has(&["policy", "packs"]) {
-        let finding = wrong(&file, &["policy", "packs"]).variant("type").with("value", "[]");
+    if file.settings.policy.packs.is_empty() && file.ids().has(&["policy", "packs"]) {
+        let finding = file.ids().wrong(&["policy", "packs"]).variant("type").with("value", "[]");
         problems.push(finding.with("expected", one_pack()));
     }
     Some(file)
@@ -91,7 +90,7 @@ pub fn settings(source: &Source, problems: &mut Problems) -> Option<SettingsFile
 impl SettingsFile {
     /// Holds every id against the pack: phase, profile, facts and their values, subjects, tasks, roles, rules, dates.
     pub fn check_against(&self, pack: &Pack, problems: &mut Problems) {
-        let ids = Ids { file: self };
+        let ids = self.ids();
         let settings = &self.settings;
         ids.known(
             problems,
@@ -117,9 +116,7 @@ impl SettingsFile {
                 None => ids.known(problems, &path, id.as_str(), &FACT, facts.clone(), true),
                 Some(fact) if !fact.allows(answer) => {
                     problems.push(
-                        wrong(self, &path)
-                            .with("value", answer.to_string())
-                            .with("expected", fact.expected()),
+                        ids.wrong(&path).with("value", answer.to_string()).with("expected", fact.expected()),
                     );
                 }
                 Some(_) => {}
@@ -132,7 +129,8 @@ impl SettingsFile {
             for (at, glob) in globs.iter().enumerate() {
                 if globset::Glob::new(glob).is_err() {
                     let at = at.to_string();
-                    let finding = wrong(self, &["subjects", id.as_str(), &at])
+                    let finding = ids
+                        .wrong(&["subjects", id.as_str(), &at])
                         .variant("type")
                         .with("value", glob.as_str());
                     problems.push(finding.with(
@@ -165,13 +163,6 @@ impl SettingsFile {
         roles: &BTreeSet<String>,
         problems: &mut Problems,
     ) {
-        let can_be_exempt: BTreeSet<String> = Rule::ALL
-            .iter()
-            .filter(|rule| {
-                matches!(rule.group(), Group::There | Group::Whole | Group::Current | Group::Approved)
-            })
-            .map(ToString::to_string)
-            .collect();
         for (at, exemption) in self.settings.exemptions.iter().enumerate() {
             let at = at.to_string();
             let task = exemption.task.to_string();
@@ -184,73 +175,21 @@ impl SettingsFile {
                 roles.clone(),
                 false,
             );
-            match exemption.rule.as_deref().map(|rule| (rule, Rule::from_id(rule))) {
-                Some((rule, Some(_))) if !can_be_exempt.contains(rule) => {
-                    problems.push(wrong(self, &["exemption", &at, "rule"]).variant("exempt"));
-                }
-                Some((rule, None)) => {
-                    let path = ["exemption", &at, "rule"];
-                    ids.known(problems, &path, rule, &RULE, can_be_exempt.clone(), false);
-                }
-                Some((_, Some(_))) | None => {}
+            if let Some(rule) = &exemption.rule {
+                ids.rule_that_can_wait(problems, &["exemption", &at, "rule"], rule);
             }
-            let dated = ["created", "expires"].iter().all(|key| self.has(&["exemption", &at, key]));
+            let dated = ["created", "expires"].iter().all(|key| ids.has(&["exemption", &at, key]));
             if dated && exemption.expires < exemption.created {
-                let finding = wrong(self, &["exemption", &at, "expires"]).variant("order");
+                let finding = ids.wrong(&["exemption", &at, "expires"]).variant("order");
                 problems.push(finding.with("value", exemption.expires).with("expected", exemption.created));
             }
             for (key, text) in [("reason", &exemption.reason), ("approved-by", &exemption.approved_by)] {
-                if text.trim().is_empty() && self.has(&["exemption", &at, key]) {
-                    problems.push(wrong(self, &["exemption", &at, key]).variant("empty").with("key", key));
+                if text.trim().is_empty() && ids.has(&["exemption", &at, key]) {
+                    problems.push(ids.wrong(&["exemption", &at, key]).variant("empty").with("key", key));
                 }
             }
         }
     }
-}
-
-/// What an id names, in words: phase, profile and so on.
-type What = (&'static str, &'static str);
-const PHASE: What = ("Phase", "phase");
-const PROFILE: What = ("Profil", "profile");
-const FACT: What = ("Fakt", "fact");
-const SUBJECT: What = ("Gegenstand", "subject");
-const PIECE: What = ("Aufgabe", "task");
-const ROLE: What = ("Rolle", "role");
-const RULE: What = ("Regel", "rule");
-
-struct Ids<'a> {
-    file: &'a SettingsFile,
-}
-
-impl Ids<'_> {
-    /// A problem unless the id is known, or nothing stands at the path: then that has been said. `key` says whether
-    /// the id is the key at the path or its value.
-    fn known(
-        &self,
-        problems: &mut Problems,
-        path: &[&str],
-        id: &str,
-        what: &What,
-        known: BTreeSet<String>,
-        key: bool,
-    ) {
-        if known.contains(id) || !self.file.has(path) {
-            return;
-        }
-        let place = if key { self.file.key(path) } else { self.file.value(path) };
-        let about = About::project(path.join("/")).file(self.file.source.path());
-        let known: Vec<String> = known.into_iter().collect();
-        let finding = Finding::new(Rule::UnknownId, about, place)
-            .with("id", id)
-            .with("kind", Words::both(what.0, what.1))
-            .with("known", known.join(", "));
-        problems.push(similar(finding, id, &known));
-    }
-}
-
-fn wrong(file: &SettingsFile, path: &[&str]) -> Finding {
-    let about = About::project(path.join("/")).file(file.source.path());
-    Finding::new(Rule::WrongValue, about, file.value(path))
 }
 
 /// What `packs` has to hold.
@@ -259,8 +198,4 @@ pub(crate) fn one_pack() -> Words {
         "ein einziges Regelwerk, als Kennung mit Version oder als Pfad mit Prüfsumme",
         "a single pack, as an id with its version or as a path with its digest",
     )
-}
-
-fn names<T: ToString>(ids: impl Iterator<Item = T>) -> BTreeSet<String> {
-    ids.map(|id| id.to_string()).collect()
 }

@@ -1,5 +1,6 @@
 //! What a policy says, what a project sets, and what evidence claims: plain data.
 
+mod baseline;
 mod condition;
 mod document;
 mod evidence;
@@ -10,6 +11,7 @@ mod settings;
 mod task;
 mod words;
 
+pub use baseline::{Baseline, BaselineEntry};
 pub use condition::{Answer, Condition, Facts, Truth};
 pub use document::{Body, Document, Flaw, Heading, Item, Link, Markdown, Prose, Row, Table};
 pub use evidence::{

@@ -73,6 +73,11 @@ impl Pack {
         self.roles.iter().find(|role| role.id.as_str() == id)
     }
 
+    /// The roles that may grant exemptions.
+    pub fn granting(&self) -> impl Iterator<Item = &Role> {
+        self.roles.iter().filter(|role| role.may_exempt)
+    }
+
     /// A fact.
     pub fn fact(&self, id: &str) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.id.as_str() == id)
@@ -231,6 +236,9 @@ pub struct Role {
     pub may_own: bool,
     /// May approve evidence in the repository.
     pub may_approve: bool,
+    /// May grant exemptions. A pack that lets nobody has none.
+    #[serde(default)]
+    pub may_exempt: bool,
     /// Roles that the same person must not hold.
     #[serde(default)]
     pub incompatible: Vec<RoleId>,

@@ -5,7 +5,7 @@ use super::markup;
 use super::sentence::{Form, HelpLine, Sentences};
 use super::words::{self, Word};
 use super::{names, safe};
-use crate::finding::{Judged, Report, Severity};
+use crate::finding::{ExemptBy, Judged, Report, Severity};
 use crate::name::RepoPath;
 use crate::rule::{Group, Rule};
 use crate::text::{Place, Position, Span};
@@ -92,19 +92,29 @@ impl<'a> Item<'a> {
         self.judged.exempt.is_some()
     }
 
-    /// The exemption that covers it, as a sentence.
+    /// The exemption or the entry of the baseline that covers it, as a sentence.
     pub(super) fn exemption(&self) -> Option<String> {
-        let by = self.judged.exempt.as_ref()?;
-        let owner = names::role(self.report, &self.judged.project, &by.owner);
-        let until = by.expires.to_string();
-        Some(words::exempt_until(&until, &owner, &safe::line(&by.reason), self.report.lang))
+        let (by, lang) = (self.judged.exempt.as_ref()?, self.report.lang);
+        let owner = names::role(self.report, &self.judged.project, by.owner());
+        Some(match by {
+            ExemptBy::Exemption { reason, expires, .. } => {
+                words::exempt_until(&expires.to_string(), &owner, &safe::line(reason), lang)
+            }
+            ExemptBy::Baseline { since, .. } => words::borrowed_since(&since.to_string(), &owner, lang),
+        })
     }
 
-    /// Reason, owner and last day of the exemption.
+    /// Reason, owner and last day of the exemption; what is borrowed has no last day.
     pub(super) fn exemption_parts(&self) -> Option<[String; 3]> {
-        let by = self.judged.exempt.as_ref()?;
-        let owner = names::role(self.report, &self.judged.project, &by.owner);
-        Some([by.reason.clone(), owner, by.expires.to_string()])
+        let (by, lang) = (self.judged.exempt.as_ref()?, self.report.lang);
+        let owner = names::role(self.report, &self.judged.project, by.owner());
+        Some(match by {
+            ExemptBy::Exemption { reason, expires, .. } => [reason.clone(), owner, expires.to_string()],
+            ExemptBy::Baseline { since, .. } => {
+                let since = words::since_day(&since.to_string(), lang);
+                [format!("{}, {since}", Word::Baseline.get(lang)), owner, "–".to_owned()]
+            }
+        })
     }
 
     /// Its identity.

@@ -79,15 +79,22 @@ fn suites(report: &Report, sentences: &Sentences) -> Vec<Suite> {
             cases: loose_cases(own),
         });
     }
+    let mut summed: Vec<Case> = Vec::new();
+    // What is borrowed is skipped case by case; how much that is nobody would count.
+    if report.counts.borrowed > 0 {
+        let line = words::borrowed(report.counts.borrowed, report.lang).replace(super::layout::GLUE, " ");
+        let outcome = Outcome::Skipped(line, Word::NoGateHonours.get(report.lang).to_owned());
+        let name = Word::Baseline.get(report.lang).to_owned();
+        summed.push(Case { name, file: String::new(), outcome });
+    }
     // A gate is passed by its decision: it can be closed without a finding that says so.
     let failed = |case: &Case| matches!(case.outcome, Outcome::Failed(..) | Outcome::Undecided(..));
     if report.verdict != Verdict::Pass && !suites.iter().any(|suite| suite.cases.iter().any(failed)) {
         let line = summary::headline(report);
         let outcome = Outcome::Failed(line.clone(), "verdict".to_owned(), line);
-        let name = report.command.clone();
-        let cases = vec![Case { name, file: String::new(), outcome }];
-        suites.push(Suite { name: Word::Verdict.get(report.lang).to_owned(), cases });
+        summed.push(Case { name: report.command.clone(), file: String::new(), outcome });
     }
+    suites.push(Suite { name: Word::Verdict.get(report.lang).to_owned(), cases: summed });
     suites.retain(|suite| !suite.cases.is_empty());
     suites
 }
@@ -179,6 +186,7 @@ fn aside(report: &Report, project: &ProjectReport, piece: &EvidenceReport) -> Op
         | State::Outdated
         | State::Overdue
         | State::Changed
+        | State::Borrowed
         | State::Exempt
         | State::Referenced
         | State::Satisfied => None,
@@ -216,6 +224,7 @@ fn unfound(report: &Report, piece: &EvidenceReport, kind: Kind, doubt: &str) -> 
         | State::Outdated
         | State::Overdue
         | State::Changed
+        | State::Borrowed
         | State::Exempt
         | State::NotApplicable
         | State::Later

@@ -5,7 +5,7 @@ use super::item::{self, Item, Level};
 use super::markup;
 use super::sentence::{Form, HelpLine, Sentences};
 use super::words::{self, Word};
-use super::{names, summary};
+use super::{names, release, summary};
 use crate::finding::{Report, Verdict};
 use crate::rule::{Lang, Rule};
 
@@ -18,6 +18,9 @@ const MOST: usize = 900 * 1024;
 /// How many projects say what is not in their repository.
 const ABSENCES: usize = 20;
 
+/// How many pieces the message about a blocked release names.
+const POINTS: usize = 60;
+
 /// What is kept free for the words around the findings, which are few.
 const AROUND: usize = 16 * 1024;
 
@@ -25,6 +28,8 @@ const AROUND: usize = 16 * 1024;
 pub(super) fn render(report: &Report, sentences: &Sentences) -> String {
     let lang = report.lang;
     let mut page = Page { out: head(report), left: MOST - AROUND, dropped: 0 };
+    page.release(report, sentences);
+    page.out.push_str(&counts(report));
     let items = item::items(report, sentences);
     let (exempt, open): (Vec<_>, Vec<_>) = items.iter().copied().partition(Item::is_exempt);
     let (blocking, warnings): (Vec<_>, Vec<_>) = open.iter().copied().partition(Item::blocks);
@@ -45,7 +50,7 @@ pub(super) fn render(report: &Report, sentences: &Sentences) -> String {
     out
 }
 
-/// The verdict, its counts, and who has to act.
+/// The verdict.
 fn head(report: &Report) -> String {
     let lang = report.lang;
     let judged = match &report.gate {
@@ -54,13 +59,19 @@ fn head(report: &Report) -> String {
         }
         None => Word::Check.get(lang).to_owned(),
     };
-    let mut out = format!("## {judged}: {}\n\n", words::verdict(report.verdict, lang));
+    let verdict = markup::text(&summary::passed_with(report).replace(super::layout::GLUE, " "));
+    format!("## {judged}: {verdict}\n\n")
+}
+
+/// The counts, and who has to act.
+fn counts(report: &Report) -> String {
+    let lang = report.lang;
     let counted = if report.findings.is_empty() && report.verdict == Verdict::Pass {
         words::pieces(report.counts.judged, lang).replace(super::layout::GLUE, " ")
     } else {
         summary::counted(report)
     };
-    out.push_str(&format!("{}.", markup::text(&counted)));
+    let mut out = format!("{}.", markup::text(&counted));
     let turns: Vec<_> = summary::turns(report)
         .iter()
         .map(|(role, count)| format!("{} {count}", markup::value(role)))
@@ -80,6 +91,32 @@ struct Page {
 }
 
 impl Page {
+    /// Adds what a gate that is not passed says to whoever wanted to release. The places stand in the tables below.
+    fn release(&mut self, report: &Report, sentences: &Sentences) {
+        let Some(gate) = release::blocked(report) else { return };
+        let lang = report.lang;
+        let which = markup::value(&release::which(report, gate));
+        let consequence = markup::text(&release::consequence(report));
+        self.add(&format!("**{}:** {which} {consequence}\n\n", release::halt(lang)), 0);
+        let mut left = POINTS;
+        for release::Turn { who, points, .. } in release::turns(report, sentences, FORM) {
+            let who = who.unwrap_or_else(|| release::nobody(lang).to_owned());
+            self.add(&format!("- **{}**\n", markup::value(&who)), 0);
+            for point in points.iter().take(left) {
+                let address = point.address.iter().map(|address| markup::name(address));
+                let commands = point.commands.iter().map(|command| markup::code(command));
+                let words: Vec<_> = address.chain(point.why.iter().cloned()).chain(commands).collect();
+                self.add(&format!("  - {}\n", words.join(" ")), 0);
+            }
+            if points.len() > left {
+                self.add(&format!("  - {}\n", words::and_more(points.len() - left, lang)), 0);
+            }
+            left = left.saturating_sub(points.len());
+        }
+        let again = markup::code(&release::again(gate));
+        self.add(&format!("\n{} {again}\n\n", release::afterwards(lang)), 0);
+    }
+
     /// Adds a table of findings, folded under a title if it has one.
     fn table(&mut self, finding: &str, title: Option<&str>, items: &[Item<'_>], report: &Report) {
         if items.is_empty() {

@@ -13,6 +13,7 @@ mod markdown;
 mod markup;
 mod names;
 mod rdjson;
+mod release;
 mod safe;
 mod sarif;
 mod sentence;

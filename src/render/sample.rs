@@ -171,8 +171,11 @@ fn exempt() -> Judged {
     let place = place("docs/datenschutz/dsfa.md", DSFA, "final");
     let finding =
         Finding::new(Rule::DraftEvidence, about("E-17", Kind::Metadata), place).with("piece", "Pilot");
-    let by =
-        ExemptBy { reason: "Personalwechsel".into(), owner: role("leitung"), expires: date("2027-01-31") };
+    let by = ExemptBy::Exemption {
+        reason: "Personalwechsel".into(),
+        owner: role("leitung"),
+        expires: date("2027-01-31"),
+    };
     Judged { exempt: Some(by), blocking: false, ..judge(finding, Severity::Error, "leitung") }
 }
 
@@ -350,13 +353,13 @@ pub(super) fn report(lang: Lang) -> Report {
         ],
         tasks: tasks(),
         findings: vec![exempt(), overdue(), outdated(), missing(), unreadable(), dates()],
-        counts: Counts { errors: 3, warnings: 2, exempt: 1, judged: 24, since: None },
+        counts: Counts { errors: 3, warnings: 2, exempt: 1, borrowed: 0, judged: 24, since: None },
     }
 }
 
 /// A check in which all is well.
 pub(super) fn well(lang: Lang) -> Report {
-    let counts = Counts { errors: 0, warnings: 0, exempt: 0, judged: 24, since: None };
+    let counts = Counts { errors: 0, warnings: 0, exempt: 0, borrowed: 0, judged: 24, since: None };
     let source = SourceReport { kind: SourceKind::Worktree, unseen: 0, ..report(lang).source };
     let (command, findings) = ("check".to_owned(), Vec::new());
     Report { command, gate: None, verdict: Verdict::Pass, findings, counts, source, ..report(lang) }

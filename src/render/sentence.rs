@@ -62,6 +62,20 @@ impl Sentences {
         message.map_or_else(String::new, |text| finding.args.fill_with(&text, self.lang, form.value))
     }
 
+    /// The first sentence of what was found. Where it ends is told from the page, not from the arguments.
+    pub(super) fn brief_in(&self, finding: &Finding, form: Form) -> String {
+        let message = self.heads.get(&finding.rule).map(|head| head.message(finding.variant));
+        let message = message.unwrap_or_default();
+        let end = message.find(". ").map_or(message.len(), |at| at + 1);
+        finding.args.fill_with(&(form.own)(&message[..end]), self.lang, form.value)
+    }
+
+    /// The last of the commands that the help names: those before it only show something.
+    pub(super) fn command(&self, finding: &Finding) -> Option<String> {
+        let line = self.help_of(finding).lines().rfind(|line| line.starts_with("nachweis "))?;
+        Some(safe::line(&self.fill_help(finding, line)))
+    }
+
     /// The title of a rule's page.
     pub(super) fn title(&self, rule: Rule) -> &str {
         self.heads.get(&rule).map_or("", |head| &head.title)

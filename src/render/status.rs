@@ -8,7 +8,9 @@ use super::sentence::Sentences;
 use super::table::Table;
 use super::words::{self, Word};
 use super::{Options, names, safe, summary, text};
-use crate::finding::{EvidenceReport, GateReport, GateState, ProjectReport, Report, State, TaskReport};
+use crate::finding::{
+    EvidenceReport, ExemptBy, GateReport, GateState, Judged, ProjectReport, Report, State, TaskReport,
+};
 use crate::name::RoleId;
 
 /// How many days ahead reviews are listed.
@@ -32,6 +34,7 @@ pub fn status(report: &Report, options: &Options, role: Option<&RoleId>) -> Stri
         view.head(&mut out, role);
         view.table(&mut out);
         view.left(&mut out);
+        view.borrowed(&mut out);
         view.reviews(&mut out);
         view.gates(&mut out);
     }
@@ -148,6 +151,43 @@ impl View<'_> {
 
     fn order(&self, task: &TaskReport) -> usize {
         self.place(&task.phase)
+    }
+
+    /// What the baseline covers: how much, since when, and whose it is. Nothing where there is nothing.
+    fn borrowed(&self, out: &mut String) {
+        let lang = self.report.lang;
+        let own = |judged: &&Judged| {
+            let address = judged.finding.about.address.as_ref();
+            judged.project == self.project.path
+                && self.tasks.iter().any(|task| address.is_some_and(|address| address.task == task.id))
+        };
+        let mut days = Vec::new();
+        let mut roles: BTreeMap<&RoleId, usize> = BTreeMap::new();
+        let mut phases = vec![0_usize; self.project.phases.len() + 1];
+        for judged in self.report.findings.iter().filter(own) {
+            let Some(ExemptBy::Baseline { owner, since }) = &judged.exempt else { continue };
+            let task = judged.finding.about.address.as_ref().map(|address| &address.task);
+            let task = self.tasks.iter().find(|known| Some(&known.id) == task);
+            days.push(*since);
+            *roles.entry(owner).or_default() += 1;
+            phases[task.map_or(self.project.phases.len(), |task| self.order(task))] += 1;
+        }
+        let Some(oldest) = days.iter().min() else { return };
+        self.section(out, Word::Baseline.get(lang));
+        let total = words::gaps(days.len(), &oldest.to_string(), lang);
+        let text = format!("{total} {}", Word::NoGateHonours.get(lang));
+        layout::paragraph(out, INDENT, &text, self.options);
+        let phases = self.project.phases.iter().zip(phases).filter(|(_, count)| *count > 0);
+        let phases = phases.map(|((_, title), count)| (names::words(self.report, title), count));
+        let roles = roles
+            .into_iter()
+            .map(|(role, count)| (names::role(self.report, &self.project.path, role), count));
+        for (word, parts) in [(Word::ByPhase, phases.collect::<Vec<_>>()), (Word::ByRole, roles.collect())] {
+            let parts: Vec<_> = parts.iter().map(|(name, count)| format!("{name} {count}")).collect();
+            let text = format!("{}: {}.", word.get(lang), parts.join(", "));
+            layout::paragraph(out, INDENT, &text, self.options);
+        }
+        out.push('\n');
     }
 
     fn reviews(&self, out: &mut String) {

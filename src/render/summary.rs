@@ -40,9 +40,7 @@ pub(super) fn headline(report: &Report) -> String {
 pub(super) fn counted(report: &Report) -> String {
     let (lang, counts) = (report.lang, &report.counts);
     let mut parts = vec![words::errors(counts.errors, lang), words::warnings(counts.warnings, lang)];
-    if counts.exempt > 0 {
-        parts.push(format!("{}{}", words::exemptions(counts.exempt, lang), exempt_tasks(report)));
-    }
+    parts.extend(exempt(report));
     plain(&parts.join(", "))
 }
 
@@ -173,19 +171,38 @@ fn verdict(report: &Report) -> String {
     if report.verdict == Verdict::Pass && report.findings.is_empty() {
         return format!("{verdict}.  {}", words::pieces(counts.judged, lang));
     }
-    if counts.exempt == 0 {
-        return format!("{verdict}.  {counted}");
-    }
-    let exempt = format!("{}{}", words::exemptions(counts.exempt, lang), exempt_tasks(report));
+    let exempt = exempt(report).join(", ");
     match report.verdict {
-        Verdict::Pass => format!("{}.  {counted}", words::with_exemptions(verdict, &exempt, lang)),
+        _ if exempt.is_empty() => format!("{verdict}.  {counted}"),
+        Verdict::Pass => format!("{}.  {counted}", passed_with(report)),
         Verdict::Fail | Verdict::Undetermined => format!("{verdict}.  {counted}, {exempt}"),
     }
 }
 
-/// ` (E-17, P-10)`: the tasks with exempt findings.
+/// `bestanden mit 1 Ausnahme (E-17)`: a verdict that rests on exemptions says so in the same breath.
+pub(super) fn passed_with(report: &Report) -> String {
+    let (lang, exempt) = (report.lang, exempt(report).join(", "));
+    let verdict = words::verdict(report.verdict, lang);
+    if exempt.is_empty() || report.verdict != Verdict::Pass {
+        return verdict.to_owned();
+    }
+    words::with_exemptions(verdict, &exempt, lang)
+}
+
+/// `1 Ausnahme (E-17)` and `12 aus dem Altbestand`, each if there are any.
+fn exempt(report: &Report) -> Vec<String> {
+    let (lang, counts) = (report.lang, &report.counts);
+    let granted = counts.exempt.saturating_sub(counts.borrowed);
+    let granted =
+        (granted > 0).then(|| format!("{}{}", words::exemptions(granted, lang), exempt_tasks(report)));
+    let borrowed = (counts.borrowed > 0).then(|| words::borrowed(counts.borrowed, lang));
+    granted.into_iter().chain(borrowed).collect()
+}
+
+/// ` (E-17, P-10)`: the tasks that exemptions were granted for.
 fn exempt_tasks(report: &Report) -> String {
-    let exempt = report.findings.iter().filter(|judged| judged.exempt.is_some());
+    let granted = |judged: &&Judged| judged.exempt.as_ref().is_some_and(|by| !by.is_borrowed());
+    let exempt = report.findings.iter().filter(granted);
     let tasks: BTreeSet<_> =
         exempt.filter_map(|judged| Some(&judged.finding.about.address.as_ref()?.task)).collect();
     if tasks.is_empty() {

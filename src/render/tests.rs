@@ -107,14 +107,14 @@ Tor Planung: nicht bestanden.  3 Fehler, 2 Warnungen, 1 Ausnahme (E-17)
 Am Zug: Fachbereich 2, Leitung 1.  Geprüft: 51b0c2e zum 2026-11-22 (UTC).
 2 nicht eingecheckte Änderungen an Nachweisen wurden nicht betrachtet.
 Nicht in diesem Repository: daten, prompts.
-Stufe L0: Die Dateien sagen es so; wer freigegeben hat, ist nicht belegt.\n";
+Stufe L0: Die Dateien sagen es so; wer freigegeben hat, ist nicht belegt.";
     assert_eq!(block(&text(&report(Lang::De), &Options::default()), "Tor "), expected);
     let expected = "\
 Gate Planning: not passed.  3 errors, 2 warnings, 1 exemption (E-17)
 Next to act: Business unit 2, Head 1.  Judged: 51b0c2e as of 2026-11-22 (UTC).
 2 uncommitted changes to evidence were not looked at.
 Not in this repository: daten, prompts.
-Grade L0: The files say so; who approved is not proven.\n";
+Grade L0: The files say so; who approved is not proven.";
     assert_eq!(block(&text(&report(Lang::En), &Options::default()), "Gate "), expected);
     assert!(
         text(&report(Lang::De), &VERBOSE)

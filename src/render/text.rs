@@ -6,8 +6,8 @@ use super::layout::{self, INDENT, Paint};
 use super::sentence::{HelpLine, Sentences};
 use super::snippet::{self, Mark};
 use super::words::{self, Word};
-use super::{Options, names, safe, summary};
-use crate::finding::{Change, Judged, Report, Severity, Since};
+use super::{Options, names, release, safe, summary};
+use crate::finding::{Change, ExemptBy, Judged, Report, Severity, Since};
 use crate::name::RepoPath;
 use crate::rule::Group;
 
@@ -28,6 +28,9 @@ pub(super) fn render(report: &Report, sentences: &Sentences, options: &Options) 
         exemptions(&mut out, report, options);
     }
     summary::close(&mut out, report, options);
+    if !options.quiet {
+        release::write(&mut out, report, sentences, options);
+    }
     out
 }
 
@@ -201,7 +204,13 @@ fn exemptions(out: &mut String, report: &Report, options: &Options) {
             .as_ref()
             .map_or_else(|| judged.project.to_string(), ToString::to_string);
         let project = if several { format!("{}: ", judged.project) } else { String::new() };
-        let until = words::until(&exempt.expires.to_string(), report.lang);
+        let until = match exempt {
+            ExemptBy::Exemption { expires, .. } => words::until(&expires.to_string(), report.lang),
+            ExemptBy::Baseline { since, .. } => {
+                let since = words::since_day(&since.to_string(), report.lang);
+                format!("{since} ({})", Word::Baseline.get(report.lang))
+            }
+        };
         rows.push((safe::line(&format!("{project}{task}")), judged.finding.rule.id(), until));
     }
     if rows.is_empty() {

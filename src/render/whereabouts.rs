@@ -149,6 +149,7 @@ fn step(piece: &EvidenceReport) -> String {
     let (address, path) = (&piece.address, safe::shell_word(piece.path.as_str()));
     match piece.state {
         State::Missing => format!("nachweis new {address}"),
+        State::Borrowed if piece.claimed_by.is_none() => format!("nachweis new {address}"),
         State::Untracked => format!("git add {path}"),
         State::Outdated | State::Overdue | State::Changed => format!("nachweis review {address}"),
         State::Undetermined
@@ -158,6 +159,7 @@ fn step(piece: &EvidenceReport) -> String {
         | State::Draft
         | State::NoGo
         | State::Unapproved
+        | State::Borrowed
         | State::Exempt
         | State::Referenced
         | State::NotApplicable

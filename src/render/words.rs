@@ -34,6 +34,10 @@ words! {
     Changed "Seitdem geändert" "Changed since"
     Uncommitted "nicht eingecheckt" "uncommitted"
     Exemptions "Ausnahmen" "Exemptions"
+    Baseline "Altbestand" "Baseline"
+    NoGateHonours "Kein Tor lässt das gelten." "No gate honours that."
+    ByPhase "Nach Phase" "By phase"
+    ByRole "Nach Rolle" "By role"
     BlocksNot "Was nicht sperrt" "What does not block"
     Check "Prüfung" "Check"
     Gate "Tor" "Gate"
@@ -112,6 +116,7 @@ pub(super) fn state(state: State, lang: Lang) -> &'static str {
         State::Outdated => ("überholt", "outdated"),
         State::Overdue => ("überfällig", "overdue"),
         State::Changed => ("geändert", "changed"),
+        State::Borrowed => ("Altbestand", "borrowed"),
         State::Exempt => ("ausgenommen", "exempt"),
         State::Referenced => ("anderswo", "elsewhere"),
         State::NotApplicable => ("entfällt", "not applicable"),
@@ -172,6 +177,24 @@ pub(super) fn warnings(count: usize, lang: Lang) -> String {
 /// `1 Ausnahme`.
 pub(super) fn exemptions(count: usize, lang: Lang) -> String {
     counted(count, lang, ["Ausnahme", "Ausnahmen"], ["exemption", "exemptions"])
+}
+
+/// `12 aus dem Altbestand`.
+pub(super) fn borrowed(count: usize, lang: Lang) -> String {
+    let told = match lang {
+        Lang::De => format!("{count} aus dem Altbestand"),
+        Lang::En => format!("{count} from the baseline"),
+    };
+    told.replace(' ', &GLUE.to_string())
+}
+
+/// `12 Lücken, die älteste seit 2026-11-28`.
+pub(super) fn gaps(count: usize, since: &str, lang: Lang) -> String {
+    let told = counted(count, lang, ["Lücke", "Lücken"], ["gap", "gaps"]);
+    match lang {
+        Lang::De => format!("{told}, die älteste seit {since}."),
+        Lang::En => format!("{told}, the oldest since {since}."),
+    }
 }
 
 /// `2 neu, 1 schlimmer`.
@@ -259,6 +282,22 @@ pub(super) fn exempt_until(date: &str, owner: &str, reason: &str, lang: Lang) ->
     match lang {
         Lang::De => format!("Ausgenommen bis {date} ({owner}): {reason}"),
         Lang::En => format!("Exempt until {date} ({owner}): {reason}"),
+    }
+}
+
+/// `seit 2026-11-28`.
+pub(super) fn since_day(date: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("seit {date}"),
+        Lang::En => format!("since {date}"),
+    }
+}
+
+/// `Aus dem Altbestand, seit 2026-11-28 (Leitung). Kein Tor lässt es gelten.`
+pub(super) fn borrowed_since(date: &str, owner: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!("Aus dem Altbestand, seit {date} ({owner}). Kein Tor lässt das gelten."),
+        Lang::En => format!("From the baseline, since {date} ({owner}). No gate honours it."),
     }
 }
 

@@ -31,6 +31,20 @@ pub enum Group {
 }
 
 impl Group {
+    /// Whether an exemption may cover its findings: what is missing, unfinished, old or unapproved can wait; a
+    /// contradiction, a decision or a doubt cannot.
+    pub fn can_wait(self) -> bool {
+        match self {
+            Self::There | Self::Whole | Self::Current | Self::Approved => true,
+            Self::Decided
+            | Self::Contradiction
+            | Self::Exempt
+            | Self::Policy
+            | Self::Undetermined
+            | Self::Yardstick => false,
+        }
+    }
+
     /// The group's id, as the pages and `list rules` write it.
     pub fn id(self) -> &'static str {
         match self {
@@ -136,6 +150,10 @@ rules! {
         ExpiringExemption "expiring-exemption"
         UnusedExemption "unused-exemption"
         OverlongExemption "overlong-exemption"
+        DuplicateExemption "duplicate-exemption"
+        UnauthorisedExemption "unauthorised-exemption"
+        SelfGrantedExemption "self-granted-exemption"
+        UnusedBaseline "unused-baseline"
     }
     Policy {
         IncompletePack "incomplete-pack"

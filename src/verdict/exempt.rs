@@ -1,10 +1,11 @@
 //! Exemptions: which finding they cover, and what is to be said of them themselves.
 
+use super::grant::{Fault, faults};
 use crate::finding::{About, ExemptBy, Finding};
 use crate::gather::{Picture, PieceView};
 use crate::model::{Due, Exemption, Kind};
 use crate::name::Date;
-use crate::rule::{Group, Rule};
+use crate::rule::Rule;
 
 /// How many days ahead an exemption's end is announced: six weeks.
 const AHEAD: i64 = 42;
@@ -12,44 +13,38 @@ const AHEAD: i64 = 42;
 /// The exemption that covers a finding today.
 pub(super) fn covering(picture: &Picture<'_>, finding: &Finding) -> Option<ExemptBy> {
     let valid =
-        |exemption: &&Exemption| exemption.created <= picture.as_of && picture.as_of <= exemption.expires;
-    let exemption = picture
-        .file
-        .settings
-        .exemptions
-        .iter()
-        .filter(valid)
-        .find(|exemption| covers(picture, exemption, finding))?;
-    Some(ExemptBy {
+        |exemption: &Exemption| exemption.created <= picture.as_of && picture.as_of <= exemption.expires;
+    let settings = &picture.file.settings;
+    let mut all = settings.exemptions.iter().enumerate();
+    let (_, exemption) = all.find(|(at, exemption)| {
+        valid(exemption)
+            && covers(picture, exemption, finding)
+            && faults(picture.pack, settings, *at).is_empty()
+    })?;
+    Some(ExemptBy::Exemption {
         reason: exemption.reason.clone(),
         owner: exemption.owner.clone(),
         expires: exemption.expires,
     })
 }
 
-/// Whether an exemption is about a finding, its dates aside. A task's id stands for all of its pieces.
-fn covers(picture: &Picture<'_>, exemption: &Exemption, finding: &Finding) -> bool {
+/// Whether an exemption is about a finding and may be, its dates and who granted it aside. A task's id stands for all
+/// of its pieces.
+pub fn covers(picture: &Picture<'_>, exemption: &Exemption, finding: &Finding) -> bool {
     let Some(piece) = super::piece_of(picture, finding) else { return false };
     let rule = exemption.rule.as_ref().is_none_or(|rule| rule == finding.rule.id());
-    rule && meant(exemption, piece) && can_be_exempt(finding.rule) && is_exemptible(piece, finding)
+    rule && meant(exemption, piece) && can_wait(picture, finding)
+}
+
+/// Whether a finding may be exempt at all: by its rule, and by what the pack says of its piece and its requirement.
+pub fn can_wait(picture: &Picture<'_>, finding: &Finding) -> bool {
+    let piece = super::piece_of(picture, finding);
+    finding.rule.group().can_wait() && piece.is_some_and(|piece| is_exemptible(piece, finding))
 }
 
 fn meant(exemption: &Exemption, piece: &PieceView<'_>) -> bool {
     exemption.task == piece.address
         || (exemption.task.piece.is_none() && exemption.task.task == piece.task.id)
-}
-
-/// What is missing, unfinished, old or unapproved can wait; a contradiction, a decision or a doubt cannot.
-fn can_be_exempt(rule: Rule) -> bool {
-    match rule.group() {
-        Group::There | Group::Whole | Group::Current | Group::Approved => true,
-        Group::Decided
-        | Group::Contradiction
-        | Group::Exempt
-        | Group::Policy
-        | Group::Undetermined
-        | Group::Yardstick => false,
-    }
 }
 
 /// Whether the pack allows it for the piece and for the requirement.
@@ -72,8 +67,13 @@ fn is_exemptible(piece: &PieceView<'_>, finding: &Finding) -> bool {
 /// What is to be said of the exemptions themselves, seen from the findings that they are held against.
 pub(super) fn findings(picture: &Picture<'_>, findings: &[Finding]) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (at, exemption) in picture.file.settings.exemptions.iter().enumerate() {
-        let at = at.to_string();
+    for (index, exemption) in picture.file.settings.exemptions.iter().enumerate() {
+        let at = index.to_string();
+        let faults = faults(picture.pack, &picture.file.settings, index);
+        if !faults.is_empty() {
+            found.extend(faults.into_iter().map(|fault| faulty(picture, exemption, &at, fault)));
+            continue;
+        }
         let used =
             findings.iter().any(|finding| finding.due != Due::Later && covers(picture, exemption, finding));
         // What is not due yet cannot be missing yet; its exemption may come early.
@@ -88,13 +88,28 @@ pub(super) fn findings(picture: &Picture<'_>, findings: &[Finding]) -> Vec<Findi
             None
         };
         found.extend(rule.map(|(rule, key)| about(picture, exemption, &at, rule, key)));
-        let days = exemption.created.days_until(exemption.expires);
-        if days > picture.pack.longest_exemption {
-            let long = about(picture, exemption, &at, Rule::OverlongExemption, "expires");
-            found.push(long.with("days", days).with("longest", picture.pack.longest_exemption));
-        }
     }
     found
+}
+
+/// What is to be said of an exemption that covers nothing because of how it was granted. No message names an address:
+/// it stands at the place.
+fn faulty(picture: &Picture<'_>, exemption: &Exemption, at: &str, fault: Fault) -> Finding {
+    let rule = fault.rule();
+    let about = |key| about(picture, exemption, at, rule, key);
+    match fault {
+        Fault::Overlong { days } => {
+            about("expires").with("days", days).with("longest", picture.pack.longest_exemption)
+        }
+        Fault::Duplicate { of } => {
+            about("task").also("first", picture.file.value(&["exemption", &of.to_string(), "task"]))
+        }
+        Fault::Unauthorised => {
+            let roles: Vec<&str> = picture.pack.granting().map(|role| role.id.as_str()).collect();
+            about("approved-by").with("roles", roles.join(", "))
+        }
+        Fault::SelfGranted { role } => about("approved-by").with("role", role.as_str()),
+    }
 }
 
 fn about(picture: &Picture<'_>, exemption: &Exemption, at: &str, rule: Rule, key: &str) -> Finding {

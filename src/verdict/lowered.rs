@@ -4,11 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{About, Finding, Value};
-use crate::load::SettingsFile;
-use crate::model::{Answer, Exemption, Facts, Pack, RoleMembers, Settings, Words};
+use crate::load::{BaselineFile, SettingsFile};
+use crate::model::{Answer, BaselineEntry, Exemption, Facts, Pack, RoleMembers, Settings, Words};
 use crate::name::{FactId, ProfileId, RepoPath, RoleId, SubjectId};
-use crate::rule::Rule;
+use crate::rule::{Lang, Rule};
 use crate::text::Place;
+
+/// The variant for the baseline, and what its findings are about.
+const BASELINE: &str = "baseline";
 
 /// How many files, tasks and the like a message names.
 const NAMED: usize = 4;
@@ -19,6 +22,8 @@ const NAMED: usize = 4;
 pub struct Bar<'a> {
     /// The settings; [`Settings::with_bar_of`] tells which of them are the bar.
     pub settings: &'a Settings,
+    /// The baseline.
+    pub baseline: &'a BaselineFile,
     /// The pack.
     pub pack: &'a Pack,
     /// The files of the judged tree that each subject covers by this bar, wherever they have been moved.
@@ -62,6 +67,39 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     found.extend(roles.iter().filter_map(|(role, members)| new_members(before, role, members, file)));
     let entries = exemptions.iter().enumerate();
     found.extend(entries.filter_map(|(index, exemption)| permission(before, index, exemption, file)));
+    found.extend(borrowed(then, now));
+    found
+}
+
+/// The entries of the baseline that are new, one finding each.
+fn borrowed<'a>(then: &'a Bar<'_>, now: &'a Bar<'_>) -> impl Iterator<Item = Finding> + 'a {
+    let is_new = |entry: &BaselineEntry| !then.baseline.entries.iter().any(|known| known.is_like(entry));
+    let entries = now.baseline.entries.iter().enumerate().filter(move |(_, entry)| is_new(entry));
+    entries.filter_map(|(at, entry)| {
+        let element = format!("{BASELINE}/{}/{}", entry.task, entry.rule);
+        let finding = weaker(BASELINE, &element, now.baseline.value(at, "task")?);
+        Some(finding.with("tasks", entry.task.to_string()))
+    })
+}
+
+/// Makes one finding of all new entries of the baseline: a project that has just been adopted would else show as many
+/// as it has gaps.
+pub fn as_one(found: Vec<Finding>) -> Vec<Finding> {
+    let (entries, mut found): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|finding| finding.variant == Some(BASELINE));
+    let named: Vec<String> = entries
+        .iter()
+        .filter_map(|finding| Some(finding.args.get("tasks")?.get(Lang::De).to_owned()))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let mut entries = entries.into_iter();
+    let Some(first) = entries.next() else { return found };
+    let count = 1 + entries.len();
+    let all = weaker(BASELINE, BASELINE, first.place)
+        .with("count", count)
+        .with("tasks", listed(named.iter().map(String::as_str)));
+    found.push(entries.fold(all.cases(count), |all, entry| all.also("", entry.place)));
     found
 }
 

@@ -1,8 +1,10 @@
 //! Findings in, report out: severity, exemptions, states, gates. Pure.
 
 mod base;
+mod borrow;
 mod exempt;
 mod gates;
+mod grant;
 mod lowered;
 mod past;
 mod severity;
@@ -11,7 +13,10 @@ mod states;
 use std::collections::BTreeMap;
 
 pub use base::{Against, Before, against};
-pub use lowered::{Bar, lowered};
+pub use borrow::owing;
+pub use exempt::{can_wait, covers};
+pub use grant::{Fault, concerned, faults, overlap};
+pub use lowered::{Bar, as_one, lowered};
 pub use past::Past;
 pub use severity::severity;
 
@@ -74,6 +79,7 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
     for (picture, findings) in pictures {
         let mut all = findings.clone();
         all.extend(exempt::findings(picture, findings));
+        all.extend(borrow::findings(picture, findings));
         let judged: Vec<Judged> =
             all.into_iter().filter_map(|finding| judge(picture, finding, gate)).collect();
         report.gates.extend(gates::gates(picture, findings));
@@ -94,6 +100,8 @@ fn conclude(report: &mut Report) {
     report.counts.errors = shown().filter(|judged| judged.severity == Severity::Error).count();
     report.counts.warnings = shown().filter(|judged| judged.severity == Severity::Warning).count();
     report.counts.exempt = report.findings.len() - shown().count();
+    let by = report.findings.iter().filter_map(|judged| judged.exempt.as_ref());
+    report.counts.borrowed = by.filter(|by| by.is_borrowed()).count();
     report.verdict = verdict(&report.findings);
     // A gate is passed by a decision that says go, not by the absence of findings.
     let asked = report.gates.iter().filter(|gate| Some(&gate.id) == report.gate.as_ref());
@@ -122,7 +130,7 @@ fn judge(picture: &Picture<'_>, mut finding: Finding, gate: bool) -> Option<Judg
     if finding.advice {
         severity = Severity::Warning;
     }
-    let exempt = exempt::covering(picture, &finding);
+    let exempt = exempt::covering(picture, &finding).or_else(|| borrow::borrowing(picture, &finding));
     let project = picture.file.folder();
     Some(Judged {
         severity,
@@ -150,9 +158,14 @@ fn piece_of<'a, 'p>(picture: &'a Picture<'p>, finding: &Finding) -> Option<&'a P
     picture.piece(finding.about.address.as_ref()?)
 }
 
-/// Who has to act: who must approve, who decides the gate, else who is responsible for the task.
+/// Who has to act: who must approve, who decides the gate, who answers for an exemption, else who is responsible for
+/// the task.
 fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding) -> Option<RoleId> {
-    let piece = piece?;
+    let named = |key: &str| finding.args.get(key).and_then(|role| RoleId::new(role.get(Lang::De)).ok());
+    // An exemption is about no piece; whoever answers for it stands in it.
+    let Some(piece) = piece else {
+        return (finding.rule.group() == Group::Exempt).then(|| named("owner")).flatten();
+    };
     let decides = || {
         piece
             .piece
@@ -160,8 +173,8 @@ fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding)
             .as_ref()
             .and_then(|of| picture.pack.gate(of.gate.as_str())?.decides.first().cloned())
     };
-    let named = match finding.rule.group() {
-        Group::Approved => finding.args.get("role").and_then(|role| RoleId::new(role.get(Lang::De)).ok()),
+    let acts = match finding.rule.group() {
+        Group::Approved => named("role"),
         Group::Decided => decides(),
         Group::There
         | Group::Whole
@@ -172,7 +185,7 @@ fn role(picture: &Picture<'_>, piece: Option<&PieceView<'_>>, finding: &Finding)
         | Group::Undetermined
         | Group::Yardstick => None,
     };
-    named.or_else(|| Some(piece.task.responsible.clone()))
+    acts.or_else(|| Some(piece.task.responsible.clone()))
 }
 
 /// At most one finding for one identity: of twins the second becomes a further place of the first.

@@ -194,6 +194,10 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::ExpiringExemption
         | Rule::UnusedExemption
         | Rule::OverlongExemption
+        | Rule::DuplicateExemption
+        | Rule::UnauthorisedExemption
+        | Rule::SelfGrantedExemption
+        | Rule::UnusedBaseline
         | Rule::IncompletePack
         | Rule::AgedPack
         | Rule::PolicyChanged

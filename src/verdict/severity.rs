@@ -7,15 +7,7 @@ use crate::rule::{Group, Rule};
 /// The severity of a rule for a task that is due then; nothing for what is not reported yet. `gate` is true when a
 /// gate was asked for: then what is no longer current blocks as well.
 pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
-    // Announcements never block.
-    if matches!(
-        rule,
-        Rule::ReviewDueSoon
-            | Rule::ExpiringExemption
-            | Rule::UnusedExemption
-            | Rule::AgedPack
-            | Rule::BehindBase
-    ) {
+    if announces(rule) {
         return Some(Severity::Warning);
     }
     // There may be nothing to map yet, but silence would look like "nothing has changed".
@@ -38,6 +30,19 @@ pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
             _,
         ) => Some(Severity::Error),
     }
+}
+
+/// True for what only announces something: nothing is missing yet, so it never blocks.
+pub(super) fn announces(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::ReviewDueSoon
+            | Rule::ExpiringExemption
+            | Rule::UnusedExemption
+            | Rule::UnusedBaseline
+            | Rule::AgedPack
+            | Rule::BehindBase
+    )
 }
 
 #[cfg(test)]
@@ -64,6 +69,7 @@ mod tests {
             Rule::ReviewDueSoon,
             Rule::ExpiringExemption,
             Rule::UnusedExemption,
+            Rule::UnusedBaseline,
             Rule::UnmappedSubject,
             Rule::AgedPack,
             Rule::BehindBase,
@@ -86,6 +92,7 @@ mod tests {
             Rule::ReviewDueSoon,
             Rule::ExpiringExemption,
             Rule::UnusedExemption,
+            Rule::UnusedBaseline,
             Rule::AgedPack,
             Rule::BehindBase,
         ];

@@ -1,6 +1,6 @@
 //! The state of every piece and task: the worst that was found, exemptions aside.
 
-use crate::finding::{EvidenceReport, Judged, LastChange, State, TaskReport};
+use crate::finding::{EvidenceReport, ExemptBy, Judged, LastChange, State, TaskReport};
 use crate::gather::{Claim, Content, Picture, PieceView, Timeline};
 use crate::model::{Due, Files, Kind, Status, Task};
 use crate::repo::Point;
@@ -139,6 +139,9 @@ fn state(
     match open {
         _ if unknown => State::Undetermined,
         Some(state) => state,
+        None if own().filter_map(|judged| judged.exempt.as_ref()).any(ExemptBy::is_borrowed) => {
+            State::Borrowed
+        }
         None if own().any(|judged| judged.exempt.is_some()) => State::Exempt,
         None if dismissed => State::NotApplicable,
         None if reference => State::Referenced,
@@ -191,6 +194,10 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::ExpiringExemption
         | Rule::UnusedExemption
         | Rule::OverlongExemption
+        | Rule::DuplicateExemption
+        | Rule::UnauthorisedExemption
+        | Rule::SelfGrantedExemption
+        | Rule::UnusedBaseline
         | Rule::IncompletePack
         | Rule::AgedPack
         | Rule::PolicyChanged

@@ -267,7 +267,7 @@ fn every_pack_judges_every_repository_of_the_fixtures() {
         for (question, code, counts, states) in judgements {
             let gate = question.strip_prefix("gate ");
             let report = judged(target.path(), day, gate, Lang::De);
-            let Counts { errors, warnings, exempt, judged, since: _ } = report.counts;
+            let Counts { errors, warnings, exempt, borrowed: _, judged, since: _ } = report.counts;
             let found = (Exit::of(&report).code(), [errors, warnings, exempt, judged], states_of(&report));
             assert_eq!(found, (code, counts, states.to_owned()), "{name}: {question}");
         }

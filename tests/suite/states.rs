@@ -172,6 +172,18 @@ const CASES: &[Case] = &[
         )),
     },
     Case {
+        state: State::Borrowed,
+        piece: "I-02",
+        what: "the talks were missing already when the project began to keep its evidence here",
+        scene: || {
+            let mut files = idea_phase("planung", REVIEWED);
+            files.retain(|file| file.0 != BENEFITS);
+            files.push(baseline(&[("I-02", "missing-evidence")]));
+            Scene::of(REVIEWED, &files)
+        },
+        line: None,
+    },
+    Case {
         state: State::Exempt,
         piece: "I-02",
         what: "the talks were put off, with leave",

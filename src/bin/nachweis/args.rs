@@ -95,6 +95,24 @@ const GATE_EXAMPLES: &str = "\
 Auch nach dem Maßstab des Zielzweigs:
   nachweis gate inbetriebnahme --base refs/remotes/origin/main";
 
+const EXEMPT_EXAMPLES: &str = "\
+Welche Ausnahmen es gibt und ob sie gelten:
+  nachweis exempt
+Ein Nachweis darf 60 Tage fehlen:
+  nachweis exempt P-15 --rule missing-evidence --days 60 --reason \"Workshop auf Mai verlegt\" \\
+    --approved-by leitung@behoerde.example
+Nach neuem Beschluss verlängern:
+  nachweis exempt P-15 --rule missing-evidence --renew --until 2027-03-31 \\
+    --reason \"Termin fiel aus\" --approved-by leitung@behoerde.example";
+
+const BASELINE_EXAMPLES: &str = "\
+Beim Einführen, und später immer wieder, um Erledigtes zu streichen:
+  nachweis baseline
+Auch aufnehmen, was seitdem hinzugekommen ist:
+  nachweis baseline --extend
+Wie viel noch offen ist, seit wann und bei wem:
+  nachweis status";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Packt ein Beispielprojekt aus und prüft es: die erste Minute
@@ -115,6 +133,12 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     /// Hält eine Freigabe fest
     Approve(ApproveArgs),
+    /// Gewährt oder verlängert eine Ausnahme; ohne Angabe: zeigt, welche es gibt
+    #[command(after_help = EXEMPT_EXAMPLES)]
+    Exempt(ExemptArgs),
+    /// Übernimmt ein bestehendes Projekt: hält fest, was heute fehlt
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Baseline(BaselineArgs),
     /// Listet, was es gibt: Aufgaben, Regeln, Phasen, Rollen, Fakten, Regelwerke
     List(ListArgs),
     /// Erklärt eine Regel, eine Aufgabe oder eine Datei
@@ -225,6 +249,41 @@ pub(crate) struct ApproveArgs {
     /// Nichts schreiben, sondern die Datei zum Einfügen ausgeben
     #[arg(long)]
     pub(crate) print: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExemptArgs {
+    /// Aufgabe (alle ihre Nachweise) oder Stück, zum Beispiel P-15 oder P-10/risiken
+    #[arg(value_name = "AUFGABE", requires_all = ["reason", "approved_by"])]
+    pub(crate) targets: Vec<String>,
+    /// Warum der Nachweis warten darf
+    #[arg(long, value_name = "GRUND", requires = "targets")]
+    pub(crate) reason: Option<String>,
+    /// Rolle, die den Mangel beheben muss (sonst die zuständige Rolle der Aufgabe)
+    #[arg(long, value_name = "ROLLE", requires = "targets")]
+    pub(crate) owner: Option<String>,
+    /// Wer die Ausnahme gewährt: Mitglied einer Rolle, die das darf
+    #[arg(long, value_name = "ADRESSE", requires = "targets")]
+    pub(crate) approved_by: Option<String>,
+    /// Nur für diese Regel, zum Beispiel missing-evidence (sonst für alle, von denen es Ausnahmen gibt)
+    #[arg(long, value_name = "REGEL", requires = "targets")]
+    pub(crate) rule: Option<String>,
+    /// Letzter Tag, an dem sie gilt
+    #[arg(long, value_name = "DATUM", requires = "targets", conflicts_with = "days")]
+    pub(crate) until: Option<String>,
+    /// Wie viele Tage sie gilt (sonst 90, wenn das Regelwerk so lange erlaubt)
+    #[arg(long, value_name = "TAGE", requires = "targets", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) days: Option<u16>,
+    /// Die vorhandene Ausnahme mit neuem Grund und neuen Tagen weiterführen
+    #[arg(long, requires = "targets")]
+    pub(crate) renew: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BaselineArgs {
+    /// Auch aufnehmen, was seit dem ersten Mal hinzugekommen ist
+    #[arg(long)]
+    pub(crate) extend: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -52,11 +52,14 @@ fn value(german: &str) -> Option<&'static str> {
         ("DATUM", "DATE"),
         ("FAKT=WERT", "FACT=VALUE"),
         ("FORMAT=DATEI", "FORMAT=FILE"),
+        ("GRUND", "REASON"),
         ("ORDNER", "FOLDER"),
         ("PROFIL", "PROFILE"),
         ("PROJEKT", "PROJECT"),
+        ("REGEL", "RULE"),
         ("ROLLE", "ROLE"),
         ("SPRACHE", "LANGUAGE"),
+        ("TAGE", "DAYS"),
         ("WANN", "WHEN"),
         ("WAS", "WHAT"),
         ("WOVON", "SCHEMA"),
@@ -76,6 +79,24 @@ What the next commit makes worse, for example as a pre-commit hook:
         "gate" => Some(
             "By the bar of the target branch as well:
   nachweis gate inbetriebnahme --base refs/remotes/origin/main",
+        ),
+        "baseline" => Some(
+            "When adopting, and later again and again to strike out what is mended:
+  nachweis baseline
+Take in what has come since, too:
+  nachweis baseline --extend
+How much is still open, since when and with whom:
+  nachweis status",
+        ),
+        "exempt" => Some(
+            "Which exemptions there are, and whether they hold:
+  nachweis exempt
+Evidence may be missing for 60 days:
+  nachweis exempt P-15 --rule missing-evidence --days 60 --reason \"Workshop moved to May\" \\
+    --approved-by leitung@behoerde.example
+Renew after a new decision:
+  nachweis exempt P-15 --rule missing-evidence --renew --until 2027-03-31 \\
+    --reason \"The date was cancelled\" --approved-by leitung@behoerde.example",
         ),
         _ => None,
     }
@@ -128,6 +149,19 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         ("approve", "role") => "Role in which it is approved",
         ("approve", "person") => "Who approves: a member of the role by the settings (else Git's user.email)",
         ("approve", "print") => "Write nothing; print the file for pasting",
+        ("exempt", "") => "Grant or renew an exemption; without arguments: show which there are",
+        ("exempt", "targets") => "Task (all of its evidence) or piece, such as P-15 or P-10/risiken",
+        ("exempt", "reason") => "Why the evidence may wait",
+        ("exempt", "owner") => "Role that has to mend it (else the task's responsible role)",
+        ("exempt", "approved_by") => "Who grants it: a member of a role that may",
+        ("exempt", "rule") => {
+            "For this rule only, such as missing-evidence (else for all that exemptions are possible from)"
+        }
+        ("exempt", "until") => "Last day on which it holds",
+        ("exempt", "days") => "How many days it holds (else 90, if the pack allows as many)",
+        ("exempt", "renew") => "Carry on the exemption that is there, with a new reason and new days",
+        ("baseline", "") => "Adopt an existing project: record what is missing today",
+        ("baseline", "extend") => "Take in what has come since the first time, too",
         ("list", "") => "List what there is: tasks, rules, phases, roles, facts, packs",
         ("list", "what") => "What: tasks, rules, phases, roles, facts or packs",
         ("list", "phase") => "Only tasks of this phase",

@@ -2,11 +2,13 @@
 
 mod approve;
 mod args;
+mod baseline;
 mod check;
 mod clock;
 mod complete;
 mod demo;
 mod english;
+mod exempt;
 mod explain;
 mod failure;
 mod init;
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         Command::Status(own) => status::run(&args, own),
         Command::Review(own) => review::run(&args, own),
         Command::Approve(own) => approve::run(&args, own),
+        Command::Exempt(own) => exempt::run(&args, own),
+        Command::Baseline(own) => baseline::run(&args, own),
         Command::List(own) => list::run(&args, own),
         Command::Explain(own) => explain::run(&args, own),
         Command::Policy(own) => policy::run(&args, own),

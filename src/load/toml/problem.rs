@@ -165,6 +165,8 @@ pub(super) fn problem(source: &Source, message: &str, span: Span) -> Finding {
                 wrong(source, span, &words, expected)
             });
         }
+        // Somebody meant everything at once, which no exemption does.
+        "@id" if words.contains('*') => return at(Rule::WrongValue, source, span).variant("wildcard"),
         "@id" => Words::both(
             "eine Kennung aus Buchstaben, Ziffern und Bindestrichen",
             "an id of letters, digits and hyphens",

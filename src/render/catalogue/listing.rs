@@ -112,7 +112,9 @@ pub(super) fn roles(view: View<'_>, filter: &Filter) -> Sheet {
 fn rights(view: View<'_>, role: &Role) -> String {
     let own = if role.may_own { Term::MayOwn } else { Term::MayNotOwn };
     let approve = if role.may_approve { Term::MayApprove } else { Term::MayNotApprove };
-    let text = format!("{}; {}.", view.word(own), view.word(approve));
+    let exempt = role.may_exempt.then_some(Term::MayExempt);
+    let rights: Vec<&str> = [own, approve].into_iter().chain(exempt).map(|term| view.word(term)).collect();
+    let text = format!("{}.", rights.join("; "));
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

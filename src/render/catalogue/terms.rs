@@ -53,6 +53,7 @@ terms! {
     MayNotOwn "ist nie zuständig" "is never responsible"
     MayApprove "darf freigeben" "may approve"
     MayNotApprove "gibt nie frei" "never approves"
+    MayExempt "darf Ausnahmen gewähren" "may grant exemptions"
     Rights "Rechte" "Rights"
     NotBoth "Nicht zugleich" "Not at the same time"
     NotesInGerman "Die Bedeutung ist nur auf Deutsch beschrieben." "The meanings exist in German only."

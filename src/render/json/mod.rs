@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use super::safe;
 use super::sentence::Sentences;
 use crate::finding::{
-    EvidenceReport, GateReport, Judged, LastChange, ProjectReport, Report, Since, TaskReport,
+    EvidenceReport, ExemptBy, GateReport, Judged, LastChange, ProjectReport, Report, Since, TaskReport,
 };
 use crate::name::CommitId;
 use shape::{
@@ -57,6 +57,7 @@ fn shape<'a>(report: &'a Report, sentences: &Sentences) -> Shape<'a> {
             errors: counts.errors,
             warnings: counts.warnings,
             exempt: counts.exempt,
+            borrowed: counts.borrowed,
             judged: counts.judged,
             since: counts.since.map(|since| SinceShape {
                 new: since.new,
@@ -138,7 +139,18 @@ fn finding<'a>(judged: &'a Judged, sentences: &Sentences) -> FindingShape<'a> {
         commit: digits(change.commit.as_ref()),
         date: change.date,
     });
-    let exempt = judged.exempt.as_ref();
+    let exempt = judged.exempt.as_ref().map(|by| match by {
+        ExemptBy::Exemption { reason, owner, expires } => ExemptShape {
+            kind: "exemption",
+            reason: Some(reason),
+            owner,
+            since: None,
+            expires: Some(*expires),
+        },
+        ExemptBy::Baseline { owner, since } => {
+            ExemptShape { kind: "baseline", reason: None, owner, since: Some(*since), expires: None }
+        }
+    });
     FindingShape {
         rule: finding.rule.id(),
         variant: finding.variant,
@@ -161,7 +173,7 @@ fn finding<'a>(judged: &'a Judged, sentences: &Sentences) -> FindingShape<'a> {
         label: sentences.label(finding),
         related: related.collect(),
         changes: changes.collect(),
-        exempt: exempt.map(|by| ExemptShape { reason: &by.reason, owner: &by.owner, expires: by.expires }),
+        exempt,
         fingerprint: &judged.fingerprint,
     }
 }

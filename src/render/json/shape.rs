@@ -83,8 +83,10 @@ pub(super) struct CountsShape {
     pub(super) errors: usize,
     /// Warnings.
     pub(super) warnings: usize,
-    /// Exempt findings.
+    /// Exempt findings, borrowed ones included.
     pub(super) exempt: usize,
+    /// Those of them that only the baseline covers; no gate honours it.
+    pub(super) borrowed: usize,
     /// Pieces of evidence that were judged.
     pub(super) judged: usize,
     /// How many findings a change brought, exempt ones aside; null where nothing was compared.
@@ -273,7 +275,7 @@ shapes! {
         related: Vec<Related>,
         /// Files that changed since, newest first.
         changes: Vec<FileChange<'a>>,
-        /// The exemption that covers it.
+        /// What covers it.
         exempt: Option<ExemptShape<'a>>,
         /// Its identity across commits and versions: 64 hexadecimal digits.
         fingerprint: &'a str,
@@ -287,14 +289,19 @@ shapes! {
         /// Its date in UTC.
         date: Option<Date>,
     }
-    /// An exemption.
+    /// What covers a finding: an exemption, which somebody has granted, or the baseline, which no gate honours.
     ExemptShape as "Exemption" {
-        /// Why.
-        reason: &'a str,
-        /// The role that answers for it.
+        /// `exemption` or `baseline`.
+        #[schemars(schema_with = "exempt_kinds")]
+        kind: &'static str,
+        /// Why; null for the baseline.
+        reason: Option<&'a str>,
+        /// The role that has to mend it.
         owner: &'a RoleId,
-        /// Its last day.
-        expires: Date,
+        /// Since when it is borrowed; null for an exemption.
+        since: Option<Date>,
+        /// The last day of the exemption; null for the baseline.
+        expires: Option<Date>,
     }
 }
 
@@ -346,6 +353,10 @@ fn gate_states(_: &mut SchemaGenerator) -> Schema {
 
 fn states(_: &mut SchemaGenerator) -> Schema {
     one_of(&State::ALL.map(State::id))
+}
+
+fn exempt_kinds(_: &mut SchemaGenerator) -> Schema {
+    one_of(&["exemption", "baseline"])
 }
 
 fn severities(_: &mut SchemaGenerator) -> Schema {

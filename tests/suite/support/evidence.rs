@@ -110,6 +110,18 @@ pub(crate) fn exempt(settings: File, task: &str, created: &str, expires: &str, m
     (settings.0, settings.1 + &block)
 }
 
+pub(crate) const BASELINE: &str = "nachweise/altbestand.toml";
+
+/// A baseline with these pieces and rules.
+pub(crate) fn baseline(entries: &[(&str, &str)]) -> File {
+    let block = |(task, rule): &(&str, &str)| {
+        format!(
+            "\n[[baseline]]\ntask  = \"{task}\"\nrule  = \"{rule}\"\nowner = \"pl\"\nsince = 2026-01-10\n"
+        )
+    };
+    (BASELINE, format!("version = 1\n{}", entries.iter().map(block).collect::<String>()))
+}
+
 /// Everything that the gate of the first phase asks for: the settings first, the decision last.
 pub(crate) fn idea_phase(phase: &str, day: &str) -> Vec<File> {
     let approvals = [

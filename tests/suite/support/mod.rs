@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 pub(crate) mod fill;
 mod git;
 mod look;
+pub(crate) mod own_pack;
 mod page;
 pub(crate) mod program;
 pub(crate) mod runner;

@@ -86,6 +86,7 @@ pub(super) struct RoleShape<'a> {
     title: Text<'a>,
     may_own: bool,
     may_approve: bool,
+    may_exempt: bool,
     incompatible: &'a [RoleId],
     note: Text<'a>,
 }
@@ -96,6 +97,7 @@ pub(super) fn role(role: &Role) -> RoleShape<'_> {
         title: text(&role.title),
         may_own: role.may_own,
         may_approve: role.may_approve,
+        may_exempt: role.may_exempt,
         incompatible: &role.incompatible,
         note: text(&role.note),
     }
