@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use super::approved::{Approval, approval};
 use super::bar::{Earlier, by_bar_of, lowered_since, present};
 use super::world::{Ask, LoadedProject, View, World, commit};
-use crate::finding::{About, BaseReport, Finding, Report};
+use crate::finding::{About, BaseReport, Finding, Report, Value};
 use crate::load::FILE_NAME;
-use crate::name::RepoPath;
+use crate::model::Words;
+use crate::name::{RepoPath, RoleId};
 use crate::repo::{CommitInfo, Repository, Trouble};
 use crate::rule::{Group, Rule};
 use crate::text::Place;
@@ -142,8 +144,7 @@ impl Change<'_> {
         for theirs in &self.base.world.projects {
             let folder = theirs.file.folder();
             match self.head.project(&folder) {
-                Some(ours) if approved(ours, theirs) => continue,
-                Some(ours) => self.compare(ours, theirs, &mut bars),
+                Some(ours) => self.compare(ours, theirs, &mut bars)?,
                 // Deleted or moved away; or the branch is older than the project.
                 None => {
                     if self.by_change(|parted| parted.has_settings(&folder)) {
@@ -165,7 +166,7 @@ impl Change<'_> {
         Ok(bars)
     }
 
-    fn compare(&self, ours: &LoadedProject, theirs: &LoadedProject, bars: &mut Bars) {
+    fn compare(&self, ours: &LoadedProject, theirs: &LoadedProject, bars: &mut Bars) -> Result<(), Trouble> {
         let folder = theirs.file.folder();
         let (now, then) = (present(ours, &self.head), self.base.bar(theirs, &self.head));
         let parted: Vec<Option<Bar<'_>>> = self
@@ -174,10 +175,42 @@ impl Change<'_> {
             .map(|parted| Some(parted.bar(parted.world.project(&folder)?, &self.head)))
             .collect();
         let lowered = lowered_since(ours, &now, &then, &parted);
-        bars.lowered.extend(lowered.into_iter().map(|finding| (folder.clone(), finding)));
+        let owners = &theirs.pack.policy_owners;
+        let named: Vec<&str> = owners.iter().map(RoleId::as_str).collect();
+        let nobody = || Value::Words(Words::both("keine Rolle", "no role"));
+        let mut told = |finding: Finding| {
+            let finding = finding
+                .with("settings", ours.file.source.path().as_str())
+                .with("owners", if named.is_empty() { nobody() } else { named.join(", ").into() })
+                .with("owner", named.first().copied().unwrap_or("ROLLE"));
+            bars.lowered.push((folder.clone(), finding));
+        };
+        if !lowered.is_empty() {
+            match self.approval(ours, theirs)? {
+                // The bar of the judged tree then counts alone.
+                Approval::Given(given) => {
+                    lowered.iter().map(|finding| given.of(finding)).for_each(&mut told);
+                    return Ok(());
+                }
+                Approval::Missing(refused) => lowered.into_iter().for_each(|finding| {
+                    told(refused.iter().fold(finding, |told, (why, place)| told.also(why, place.clone())));
+                }),
+            }
+        }
         if !ours.has_bar_of(theirs) {
             bars.projects.push(by_bar_of(ours, theirs, &then, &now));
         }
+        Ok(())
+    }
+
+    /// What the ledger of the judged tree says of the lowering of a project's bar.
+    fn approval(&self, ours: &LoadedProject, theirs: &LoadedProject) -> Result<Approval, Trouble> {
+        let folder = theirs.file.folder();
+        let parted = || self.parted.iter().map(|parted| (&parted.world, parted.world.project(&folder)));
+        let abreast = parted().all(|(_, project)| project.is_some_and(|project| project.has_bar_of(theirs)));
+        let before = std::iter::once((&self.base.world, Some(theirs))).chain(parted());
+        let before: Vec<_> = before.filter_map(|(world, project)| Some((world, project?))).collect();
+        approval((&self.head, ours), theirs, &before, abreast)
     }
 
     /// True when something that the base has and the judged tree has not was there when they parted.
@@ -222,13 +255,6 @@ fn late(tree: &Earlier<'_>, theirs: &LoadedProject) -> Option<LoadedProject> {
         Some(own) => (!own.has_bar_of(theirs)).then(|| own.with_bar_of(theirs)),
         None => (!tree.world.has_settings(&folder)).then(|| theirs.with_bar_of(theirs)),
     }
-}
-
-/// Whether the lowering of a project's bar is approved, so that the bar of the judged tree counts alone. The one
-/// place to decide it: what counts is an approval of the settings in the judged tree, by a role that the pack **of
-/// the base** names and a member that it has **at the base**. No pack names such a role yet.
-fn approved(_ours: &LoadedProject, _theirs: &LoadedProject) -> bool {
-    false
 }
 
 fn weakened(variant: &'static str, place: Place) -> Finding {

@@ -196,8 +196,10 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::OverlongExemption
         | Rule::IncompletePack
         | Rule::AgedPack
+        | Rule::WeakenedPack
         | Rule::PolicyChanged
         | Rule::PolicyWeakened
+        | Rule::PolicyApproved
         | Rule::BehindBase
         | Rule::ShallowHistory
         | Rule::AbsentObject

@@ -14,6 +14,8 @@ pub fn severity(rule: Rule, due: Due, gate: bool) -> Option<Severity> {
             | Rule::ExpiringExemption
             | Rule::UnusedExemption
             | Rule::AgedPack
+            | Rule::WeakenedPack
+            | Rule::PolicyApproved
             | Rule::BehindBase
     ) {
         return Some(Severity::Warning);
@@ -66,6 +68,8 @@ mod tests {
             Rule::UnusedExemption,
             Rule::UnmappedSubject,
             Rule::AgedPack,
+            Rule::WeakenedPack,
+            Rule::PolicyApproved,
             Rule::BehindBase,
         ];
         for rule in Rule::ALL.iter().filter(|rule| !exceptions.contains(rule)) {
@@ -87,6 +91,8 @@ mod tests {
             Rule::ExpiringExemption,
             Rule::UnusedExemption,
             Rule::AgedPack,
+            Rule::WeakenedPack,
+            Rule::PolicyApproved,
             Rule::BehindBase,
         ];
         for rule in announcements {

@@ -193,8 +193,10 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::OverlongExemption
         | Rule::IncompletePack
         | Rule::AgedPack
+        | Rule::WeakenedPack
         | Rule::PolicyChanged
         | Rule::PolicyWeakened
+        | Rule::PolicyApproved
         | Rule::BehindBase
         | Rule::UnknownKey
         | Rule::UnknownId

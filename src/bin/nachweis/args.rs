@@ -213,7 +213,7 @@ pub(crate) struct ReviewArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ApproveArgs {
-    /// Aufgabe, Stück oder Datei
+    /// Aufgabe, Stück oder Datei; nachweis.toml, wenn ein Maßstab mit Freigabe sinken soll
     #[arg(value_name = "AUFGABE|DATEI")]
     pub(crate) target: String,
     /// Rolle, in der freigegeben wird

@@ -124,7 +124,7 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         ("review", "") => "Confirm that evidence was reviewed: sets `reviewed` to today",
         ("review", "targets") => "Task, piece or file",
         ("approve", "") => "Record an approval",
-        ("approve", "target") => "Task, piece or file",
+        ("approve", "target") => "Task, piece or file; nachweis.toml where the bar is to sink with approval",
         ("approve", "role") => "Role in which it is approved",
         ("approve", "person") => "Who approves: a member of the role by the settings (else Git's user.email)",
         ("approve", "print") => "Write nothing; print the file for pasting",
