@@ -5,6 +5,7 @@ mod bar;
 mod base;
 mod packs;
 mod policy;
+mod policy_view;
 mod schema;
 mod story;
 mod trouble;
@@ -12,6 +13,7 @@ mod world;
 
 pub use crate::finding::Exit;
 pub use policy::policy_check;
+pub use policy_view::{Answer, policy_diff_against, policy_show};
 pub use schema::{pack_schema, settings_schema};
 pub use story::{Story, StoryError};
 pub use world::{Ask, LoadedProject, View, World};

@@ -46,7 +46,7 @@ fn place_of(pack: &Pack, places: &PackPlaces<'_>, difference: &Difference) -> Pl
     places.at(&difference.part.file(), &keys)
 }
 
-type Read = (RepoPath, crate::load::PackFiles, Built);
+pub(super) type Read = (RepoPath, crate::load::PackFiles, Built);
 
 fn from_binary() -> Option<Read> {
     let pack = builtin_packs().first()?;
@@ -55,8 +55,17 @@ fn from_binary() -> Option<Read> {
     Some((folder, files, built))
 }
 
+/// Whether a text names a pack with what pins it, not a folder.
+pub(super) fn names_pack(text: &str) -> bool {
+    text.contains('@')
+}
+
 /// A pack in the working tree.
-fn from_repository(ask: &Ask, folder: &str, problems: &mut Problems) -> Result<Option<Read>, Trouble> {
+pub(super) fn from_repository(
+    ask: &Ask,
+    folder: &str,
+    problems: &mut Problems,
+) -> Result<Option<Read>, Trouble> {
     let start = ask.starts.first().cloned().unwrap_or_default();
     let repository = Repository::open(&start)?;
     let world = World::load(&repository, &Ask { view: View::Worktree, ..ask.clone() })?;

@@ -74,6 +74,8 @@ pub struct PackPart {
     pub digest: String,
     /// Its own files.
     pub files: BTreeSet<String>,
+    /// The keys that its own `pack.toml` sets.
+    pub keys: BTreeSet<String>,
 }
 
 /// A difference between an overlay and a pack that it builds on.

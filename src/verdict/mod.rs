@@ -1,18 +1,22 @@
 //! Findings in, report out: severity, exemptions, states, gates. Pure.
 
 mod base;
+mod effective;
 mod exempt;
 mod gates;
 mod lowered;
 mod past;
+mod policy_diff;
 mod severity;
 mod states;
 
 use std::collections::BTreeMap;
 
 pub use base::{Against, Before, against};
+pub use effective::{Area, Effect, Effective, Note, Origin, effective};
 pub use lowered::{Bar, lowered};
 pub use past::Past;
+pub use policy_diff::{Moved, PolicyDiff, pack_diff, policy_diff};
 pub use severity::severity;
 
 use crate::finding::{
@@ -20,8 +24,7 @@ use crate::finding::{
     SourceReport, Verdict,
 };
 use crate::gather::{Picture, PieceView};
-use crate::model::{Answer, Truth};
-use crate::name::{Address, FactId, GateId, RepoPath, RoleId};
+use crate::name::{Address, GateId, RepoPath, RoleId};
 use crate::rule::{Group, Lang, Rule};
 
 /// What a run is about.
@@ -220,7 +223,10 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
         facts: settings
             .facts
             .iter()
-            .map(|(id, answer)| (id.clone(), turned_off(picture, id, answer)))
+            .map(|(id, answer)| {
+                let off = effective::turned_off(&settings.facts, pack, &settings.policy.profile, id);
+                (id.clone(), (answer.clone(), off))
+            })
             .collect(),
         absent_subjects: settings
             .subjects
@@ -231,17 +237,4 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
         roles: pack.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect(),
         phases: pack.phases.iter().map(|phase| (phase.id.clone(), phase.title.clone())).collect(),
     }
-}
-
-/// The pieces that an answer has a part in turning off.
-fn turned_off(picture: &Picture<'_>, fact: &FactId, answer: &Answer) -> (Answer, Vec<Address>) {
-    let off = picture.pieces.iter().filter(|piece| piece.truth == Truth::No).filter(|piece| {
-        let conditions = [&piece.task.applies, &piece.piece.applies];
-        conditions
-            .into_iter()
-            .flatten()
-            .flat_map(|condition| condition.named())
-            .any(|(named, _)| named == fact)
-    });
-    (answer.clone(), off.map(|piece| piece.address.clone()).collect())
 }

@@ -25,6 +25,7 @@ mod pages;
 mod pipelines;
 mod policy;
 mod policy_approval;
+mod policy_view;
 mod readme;
 mod repositories;
 mod settings;

@@ -87,6 +87,7 @@ impl Built {
             version: pack.version.clone(),
             digest: pack.digest.clone(),
             files: own.keys().cloned().collect(),
+            keys: keys(own),
         };
         let (ancestors, parts) = match base {
             Some(base) => {
@@ -113,6 +114,12 @@ fn departures(pack: &Pack, ancestors: &[Pack]) -> Vec<Departure> {
         }
     }
     found
+}
+
+/// The keys at the top of `pack.toml`.
+fn keys(files: &PackFiles) -> std::collections::BTreeSet<String> {
+    let tree = files.get("pack.toml").and_then(|text| tree(text).ok());
+    tree.iter().flat_map(|tree| tree.entries()).map(|entry| entry.key.clone()).collect()
 }
 
 /// What a pack leaves out of those below.
