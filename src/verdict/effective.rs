@@ -1,5 +1,7 @@
 //! The effective policy of a project: every value that decides what is owed, and where it came from.
 
+use std::collections::BTreeSet;
+
 use crate::load::SettingsFile;
 use crate::model::{Departure, Facts, Pack, PackPart, Truth};
 use crate::name::{Address, FactId, ProfileId, RepoPath};
@@ -145,12 +147,26 @@ pub fn effective(file: &SettingsFile, pack: &Pack) -> Effective {
     }
 }
 
-/// The pieces of a profile that do not apply and in whose conditions a fact has a part.
+/// The pieces of a profile that an answer has a part in turning off: without it they would apply; or, where no answer
+/// alone keeps them off, it is one of those that do so together.
 pub(super) fn turned_off(facts: &Facts, pack: &Pack, profile: &ProfileId, fact: &FactId) -> Vec<Address> {
     let off = pack.pieces_of(profile).filter(|(task, piece)| {
-        let named =
-            |id: &FactId| task.conditions(piece).flat_map(|one| one.named()).any(|(known, _)| known == id);
-        task.conditions(piece).any(|condition| condition.truth(facts) == Truth::No) && named(fact)
+        let applies = |facts: &Facts| task.conditions(piece).all(|one| one.truth(facts).applies());
+        let open = |fact: &FactId| {
+            let mut facts = facts.clone();
+            facts.remove(fact);
+            facts
+        };
+        if applies(facts) {
+            return false;
+        }
+        let failing = task.conditions(piece).filter(|one| one.truth(facts) == Truth::No);
+        let part: BTreeSet<&FactId> = failing
+            .flat_map(|one| one.named())
+            .map(|(id, _)| id)
+            .filter(|id| facts.contains_key(*id))
+            .collect();
+        part.contains(fact) && (applies(&open(fact)) || !part.iter().any(|id| applies(&open(id))))
     });
     off.map(|(task, piece)| task.address(piece)).collect()
 }

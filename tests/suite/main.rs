@@ -17,6 +17,7 @@ mod help;
 mod hygiene;
 mod init;
 mod laws;
+mod not_applicable;
 mod overlays;
 mod own_packs;
 mod packs;

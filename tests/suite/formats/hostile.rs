@@ -73,7 +73,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
 }
 
 /// The placeholders of the rules' pages; a test holds that none is forgotten.
-const KEYS: [&str; 72] = [
+const KEYS: [&str; 78] = [
     "address",
     "approved",
     "available",
@@ -91,6 +91,8 @@ const KEYS: [&str; 72] = [
     "due",
     "earlier-date",
     "earlier-title",
+    "element",
+    "elements",
     "expected",
     "expires",
     "fact",
@@ -102,6 +104,7 @@ const KEYS: [&str; 72] = [
     "first-date",
     "format",
     "found",
+    "from",
     "gate",
     "gate-title",
     "id",
@@ -120,6 +123,7 @@ const KEYS: [&str; 72] = [
     "other",
     "other-title",
     "owner",
+    "owners",
     "pack",
     "path",
     "person",
@@ -136,6 +140,7 @@ const KEYS: [&str; 72] = [
     "second",
     "second-date",
     "section",
+    "settings",
     "similar",
     "subject",
     "subject-title",
@@ -146,6 +151,7 @@ const KEYS: [&str; 72] = [
     "value",
     "values",
     "wanted",
+    "what",
 ];
 
 fn unseen(char: char) -> bool {
