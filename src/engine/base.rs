@@ -148,7 +148,8 @@ impl Change<'_> {
                 // Deleted or moved away; or the branch is older than the project.
                 None => {
                     if self.by_change(|parted| parted.has_settings(&folder)) {
-                        bars.lowered.push((folder.clone(), weakened("deleted", settings_of(&folder))));
+                        bars.lowered
+                            .push((folder.clone(), weakened("deleted", settings_of(&folder), theirs)));
                     } else {
                         bars.late.push(folder.clone());
                     }
@@ -159,8 +160,8 @@ impl Change<'_> {
             if before.contains(&folder) && !now.contains(&folder) && self.was_chosen(&folder)? {
                 let nearer = now.iter().find(|near| folder.is_within(near) || near.is_within(&folder));
                 let nearer = nearer.cloned().unwrap_or_default();
-                let finding = weakened("shadowed", settings_of(&nearer)).with("project", folder.to_string());
-                bars.lowered.push((folder, finding));
+                let finding = weakened("shadowed", settings_of(&nearer), theirs);
+                bars.lowered.push((folder.clone(), finding.with("project", folder.to_string())));
             }
         }
         Ok(bars)
@@ -175,15 +176,8 @@ impl Change<'_> {
             .map(|parted| Some(parted.bar(parted.world.project(&folder)?, &self.head)))
             .collect();
         let lowered = lowered_since(ours, &now, &then, &parted);
-        let owners = &theirs.pack.policy_owners;
-        let named: Vec<&str> = owners.iter().map(RoleId::as_str).collect();
-        let nobody = || Value::Words(Words::both("keine Rolle", "no role"));
         let mut told = |finding: Finding| {
-            let finding = finding
-                .with("settings", ours.file.source.path().as_str())
-                .with("owners", if named.is_empty() { nobody() } else { named.join(", ").into() })
-                .with("owner", named.first().copied().unwrap_or("ROLLE"));
-            bars.lowered.push((folder.clone(), finding));
+            bars.lowered.push((folder.clone(), way_out(finding, theirs, ours.file.source.path())));
         };
         if !lowered.is_empty() {
             match self.approval(ours, theirs)? {
@@ -257,8 +251,27 @@ fn late(tree: &Earlier<'_>, theirs: &LoadedProject) -> Option<LoadedProject> {
     }
 }
 
-fn weakened(variant: &'static str, place: Place) -> Finding {
-    Finding::new(Rule::PolicyWeakened, About::project(format!("bar/{variant}")), place).variant(variant)
+/// Settings that are gone or hidden. Nobody can approve what is not there.
+fn weakened(variant: &'static str, place: Place, theirs: &LoadedProject) -> Finding {
+    let about = About::project(format!("bar/{variant}"));
+    let settings = place.path().clone();
+    let finding = Finding::new(Rule::PolicyWeakened, about, place).variant(variant);
+    let nobody = Words::both(
+        "niemand, denn die Einstellungen fehlen hier",
+        "nobody, for the settings are missing here",
+    );
+    way_out(finding, theirs, &settings).with("owners", nobody)
+}
+
+/// Who may approve that the bar sinks, and of which settings.
+fn way_out(finding: Finding, theirs: &LoadedProject, settings: &RepoPath) -> Finding {
+    let owners: Vec<&str> = theirs.pack.policy_owners.iter().map(RoleId::as_str).collect();
+    let named = match owners.as_slice() {
+        [] => Value::Words(Words::both("keine Rolle", "no role")),
+        owners => owners.join(", ").into(),
+    };
+    let first = owners.first().copied().unwrap_or("ROLLE");
+    finding.with("settings", settings.as_str()).with("owners", named).with("owner", first)
 }
 
 fn settings_of(folder: &RepoPath) -> Place {

@@ -24,6 +24,7 @@ use crate::finding::{
     SourceReport, Verdict,
 };
 use crate::gather::{Picture, PieceView};
+use crate::model::PackPart;
 use crate::name::{Address, GateId, RepoPath, RoleId};
 use crate::rule::{Group, Lang, Rule};
 
@@ -207,6 +208,11 @@ fn order(judged: &Judged) -> (u8, &str, usize, Rule, Option<&Address>, &str) {
     (rank, place.path().as_str(), place.span.start, judged.finding.rule, address, &judged.fingerprint)
 }
 
+/// A pack that another builds on, with its digest as settings write it.
+fn below(part: &PackPart) -> PackPart {
+    PackPart { digest: format!("sha256:{}", part.digest), ..part.clone() }
+}
+
 fn project(picture: &Picture<'_>) -> ProjectReport {
     let (settings, pack) = (&picture.file.settings, picture.pack);
     ProjectReport {
@@ -217,6 +223,7 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
             pack: pack.id.to_string(),
             version: pack.version.clone(),
             digest: format!("sha256:{}", pack.digest),
+            below: pack.parts.iter().skip(1).map(below).collect(),
             base: None,
         },
         profile: settings.policy.profile.clone(),

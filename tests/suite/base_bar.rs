@@ -223,6 +223,11 @@ fn settings_that_vanish_are_missed() {
         let report = scene.change(1, 0, TODAY);
         assert_eq!(weakened(&report), [("deleted", String::new())], "{}", text(&report));
         assert_eq!(Exit::of(&report), Exit::Fail);
+        let told = text(&report);
+        assert!(
+            told.contains("niemand, denn die Einstellungen fehlen hier") && !told.contains("{o"),
+            "{told}"
+        );
         let missing = found(&report, Rule::MissingEvidence).into_iter().any(|judged| {
             let about = judged.finding.about.address.as_ref().map(ToString::to_string);
             judged.blocking && judged.project == RepoPath::root() && about.as_deref() == Some("I-02")

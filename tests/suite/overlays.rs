@@ -220,6 +220,12 @@ fn a_digest_covers_what_is_below() {
     // What the lower overlay weakened is told through the upper one.
     assert_eq!(weaker(&report), ["P-10 review.every|24 months → 36 months|"], "{}", text(&report));
 
+    let packs = crate::support::json(&report)["projects"][0]["policy"]["packs"].clone();
+    let ids: Vec<&str> =
+        packs.as_array().expect("packs").iter().filter_map(|pack| pack["id"].as_str()).collect();
+    assert_eq!(ids, ["oben", "haus", "arbeitshilfe"]);
+    assert_eq!(packs[1]["digest"], format!("sha256:{lower_digest}"));
+
     // A changed base no longer has the digest that the upper pack names.
     let mut changed = lower.clone();
     changed.insert("LIESMICH.md".to_owned(), "neu\n".to_owned());
