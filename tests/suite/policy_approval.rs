@@ -184,6 +184,40 @@ fn without_a_bar_at_the_base_nothing_is_approved() {
 }
 
 #[test]
+fn another_pack_is_approved_with_the_settings_that_pin_it() {
+    let head = "id = \"haus\"\nversion = \"1\"\nextends = \"arbeitshilfe@2026.1\"\nwithout = [\"P-03\"]\n\
+                title = { de = \"Haus\" }\nnotice = { de = \"Haus\" }\n";
+    let pack = ("regeln/haus/pack.toml", head.to_owned());
+    let template = ("regeln/haus/templates/P-10.md", "# Kurz\n".to_owned());
+    let pinned = |digest: &str| with(plain(), "arbeitshilfe@2026.1", &format!("regeln/haus@sha256:{digest}"));
+    // The digest to pin is the one that is named when another is pinned.
+    let unfitting =
+        Scene::of(REVIEWED, &[pinned(&"0".repeat(64)), pack.clone(), template.clone()]).check(TODAY);
+    let named = unfitting.findings[0].finding.args.get("found").expect("the digest").get(Lang::De).to_owned();
+    let settings = pinned(named.trim_start_matches("sha256:"));
+    let of = |more: &[File]| {
+        let change = [&[settings.clone(), pack.clone(), template.clone()], more].concat();
+        two(&project(plain()), &change).change(1, 0, TODAY)
+    };
+    let report = of(&[]);
+    assert!(weakened(&report).iter().all(|found| found.0 == "pack"), "{}", text(&report));
+    let lowered = weakened(&report).len();
+    // An approval needs the pack itself to be read; it is of the settings that pin it.
+    let scene = Scene::of(REVIEWED, &[settings.clone(), pack.clone(), template.clone()]);
+    let repository = Repository::open(&scene.root()).expect("a repository");
+    let world = World::load(&repository, &ask(&scene.root(), TODAY, None)).expect("a project");
+    let hash = world.projects[0].bar_hash();
+    let words = format!(
+        "path = \"nachweis.toml\"\nhash = \"{hash}\"\nrole = \"leitung\"\nperson = \"leitung@behoerde.example\"\n\
+         date = {LATER}\n"
+    );
+    let report = of(&[(LEDGER, words)]);
+    assert_eq!((weakened(&report), approved(&report)), (vec![], lowered), "{}", text(&report));
+    assert!(lowered >= 2 && found(&report, Rule::WeakenedPack).len() >= 2, "{}", text(&report));
+    assert!(text(&report).contains("Betroffen ist pack/P-03: P-03 → –."), "{}", text(&report));
+}
+
+#[test]
 fn an_approval_that_cannot_be_read_decides_nothing() {
     let long = format!("{}\n# {}\n", approval(&lax()).1, "x".repeat(2 << 20));
     let report = two(&project(plain()), &[lax(), (LEDGER, long)]).change(1, 0, TODAY);
