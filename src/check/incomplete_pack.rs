@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::prose::heading;
 use crate::finding::{About, Finding};
 use crate::load::{PackPlaces, document};
-use crate::model::{Answer, Body, Condition, FactType, Facts, Format, Pack, Piece, Task, Truth, Words};
+use crate::model::{Answer, Body, Condition, Fact, Facts, Format, Pack, Piece, Task, Truth, Words};
 use crate::name::{Date, FactId, RepoPath};
 use crate::rule::Rule;
 use crate::text::{Data, Node, Place};
@@ -202,12 +202,9 @@ impl Lint<'_> {
     }
 
     fn answers(&self, id: &FactId) -> Vec<Answer> {
-        match self.pack.fact(id.as_str()) {
-            Some(fact) if fact.kind == FactType::OneOf => {
-                fact.values.iter().cloned().map(Answer::Word).collect()
-            }
-            Some(_) | None => vec![Answer::Boolean(true), Answer::Boolean(false)],
-        }
+        // One that does not exist is told of elsewhere.
+        let either = || vec![Answer::Boolean(true), Answer::Boolean(false)];
+        self.pack.fact(id.as_str()).map_or_else(either, Fact::answers)
     }
 
     /// Notation that came after TOML 1.0: inline tables over several lines or with a last comma.

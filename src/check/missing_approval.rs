@@ -1,6 +1,7 @@
 //! `missing-approval`: nobody in a role that the pack demands has approved the piece.
 
 use super::context::{Written, written};
+use super::contradicted_not_applicable::dismissed;
 use crate::finding::Finding;
 use crate::gather::Picture;
 use crate::model::{Approval, Kind, Status};
@@ -35,9 +36,11 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
 pub(super) fn demanded<'a>(
     picture: &'a Picture<'a>,
 ) -> impl Iterator<Item = (Written<'a>, &'a RoleId, Option<&'a Approval>)> {
-    let final_ones = written(picture)
-        .filter(|written| written.status() != Some(Status::Draft) && written.is_newest())
-        .filter(|written| !written.is_untouched());
+    let final_ones = written(picture).filter(|written| !written.is_untouched());
+    // That a piece does not apply is a decision like what stands in it, and is approved like it.
+    let final_ones = final_ones
+        .chain(dismissed(picture).map(|(written, _)| written))
+        .filter(|written| written.status() != Some(Status::Draft) && written.is_newest());
     final_ones.flat_map(move |written| {
         roles(picture, &written).into_iter().map(move |role| {
             let of_role =

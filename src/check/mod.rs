@@ -45,9 +45,11 @@ mod unsupported_repository;
 mod untouched_template;
 mod untracked_evidence;
 mod voided_approval;
+mod weakened_pack;
 
 pub use incomplete_pack::lint;
 pub use missing_approval::approval_file;
+pub use weakened_pack::departures;
 
 use crate::finding::Finding;
 use crate::gather::Picture;
@@ -100,6 +102,7 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         Rule::ContradictedNotApplicable => contradicted_not_applicable::judge(picture, found),
         Rule::ConflictingFacts => conflicting_facts::judge(picture, found),
         Rule::AgedPack => aged_pack::judge(picture, found),
+        Rule::WeakenedPack => weakened_pack::judge(picture, found),
         // About a pack, not about a project: `policy check` asks for it.
         Rule::IncompletePack => {}
         Rule::ShallowHistory => shallow_history::judge(picture, found),
@@ -116,7 +119,7 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Rule::SelfGrantedExemption
         | Rule::UnusedBaseline => {}
         // About a change, not about a tree: the verdict holds the judgements of several trees against each other.
-        Rule::PolicyChanged | Rule::PolicyWeakened | Rule::BehindBase => {}
+        Rule::PolicyChanged | Rule::PolicyWeakened | Rule::PolicyApproved | Rule::BehindBase => {}
         // Found before there is a picture: where the repository is opened and the yardstick is read.
         Rule::ForeignOwner
         | Rule::NoRepository

@@ -20,11 +20,6 @@ impl LoadedProject {
         Self { file: self.file.saying(settings), baseline, pack, nested }
     }
 
-    /// This project with the baseline of another.
-    pub(super) fn with_baseline_of(&self, other: &Self) -> Self {
-        Self { baseline: other.baseline.clone(), ..self.with_bar_of(self) }
-    }
-
     /// True when the bar of another would change nothing.
     pub(super) fn has_bar_of(&self, other: &Self) -> bool {
         let Self { file, baseline, pack, nested } = self.with_bar_of(other);

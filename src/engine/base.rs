@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use super::approved::{Approval, approval};
 use super::bar::{Earlier, by_bar_of, lowered_since, present};
 use super::world::{Ask, LoadedProject, View, World, commit};
-use crate::finding::{About, BaseReport, Finding, Report};
+use crate::finding::{About, BaseReport, Finding, Report, Value};
 use crate::load::FILE_NAME;
-use crate::name::RepoPath;
+use crate::model::Words;
+use crate::name::{RepoPath, RoleId};
 use crate::repo::{CommitInfo, Repository, Trouble};
 use crate::rule::{Group, Rule};
 use crate::text::Place;
@@ -142,16 +144,12 @@ impl Change<'_> {
         for theirs in &self.base.world.projects {
             let folder = theirs.file.folder();
             match self.head.project(&folder) {
-                // What is approved are the settings. The baseline beside them is not.
-                Some(ours) if approved(ours, theirs) => {
-                    self.compare(ours, &ours.with_baseline_of(theirs), &mut bars);
-                    continue;
-                }
-                Some(ours) => self.compare(ours, theirs, &mut bars),
+                Some(ours) => self.compare(ours, theirs, &mut bars)?,
                 // Deleted or moved away; or the branch is older than the project.
                 None => {
                     if self.by_change(|parted| parted.has_settings(&folder)) {
-                        bars.lowered.push((folder.clone(), weakened("deleted", settings_of(&folder))));
+                        bars.lowered
+                            .push((folder.clone(), weakened("deleted", settings_of(&folder), theirs)));
                     } else {
                         bars.late.push(folder.clone());
                     }
@@ -162,14 +160,14 @@ impl Change<'_> {
             if before.contains(&folder) && !now.contains(&folder) && self.was_chosen(&folder)? {
                 let nearer = now.iter().find(|near| folder.is_within(near) || near.is_within(&folder));
                 let nearer = nearer.cloned().unwrap_or_default();
-                let finding = weakened("shadowed", settings_of(&nearer)).with("project", folder.to_string());
-                bars.lowered.push((folder, finding));
+                let finding = weakened("shadowed", settings_of(&nearer), theirs);
+                bars.lowered.push((folder.clone(), finding.with("project", folder.to_string())));
             }
         }
         Ok(bars)
     }
 
-    fn compare(&self, ours: &LoadedProject, theirs: &LoadedProject, bars: &mut Bars) {
+    fn compare(&self, ours: &LoadedProject, theirs: &LoadedProject, bars: &mut Bars) -> Result<(), Trouble> {
         let folder = theirs.file.folder();
         let (now, then) = (present(ours, &self.head), self.base.bar(theirs, &self.head));
         let parted: Vec<Option<Bar<'_>>> = self
@@ -178,10 +176,35 @@ impl Change<'_> {
             .map(|parted| Some(parted.bar(parted.world.project(&folder)?, &self.head)))
             .collect();
         let lowered = lowered_since(ours, &now, &then, &parted);
-        bars.lowered.extend(lowered.into_iter().map(|finding| (folder.clone(), finding)));
+        let mut told = |finding: Finding| {
+            bars.lowered.push((folder.clone(), way_out(finding, theirs, ours.file.source.path())));
+        };
+        if !lowered.is_empty() {
+            match self.approval(ours, theirs)? {
+                // The bar of the judged tree then counts alone.
+                Approval::Given(given) => {
+                    lowered.iter().map(|finding| given.of(finding)).for_each(&mut told);
+                    return Ok(());
+                }
+                Approval::Missing(refused) => lowered.into_iter().for_each(|finding| {
+                    told(refused.iter().fold(finding, |told, (why, place)| told.also(why, place.clone())));
+                }),
+            }
+        }
         if !ours.has_bar_of(theirs) {
             bars.projects.push(by_bar_of(ours, theirs, &then, &now));
         }
+        Ok(())
+    }
+
+    /// What the ledger of the judged tree says of the lowering of a project's bar.
+    fn approval(&self, ours: &LoadedProject, theirs: &LoadedProject) -> Result<Approval, Trouble> {
+        let folder = theirs.file.folder();
+        let parted = || self.parted.iter().map(|parted| (&parted.world, parted.world.project(&folder)));
+        let abreast = parted().all(|(_, project)| project.is_some_and(|project| project.has_bar_of(theirs)));
+        let before = std::iter::once((&self.base.world, Some(theirs))).chain(parted());
+        let before: Vec<_> = before.filter_map(|(world, project)| Some((world, project?))).collect();
+        approval((&self.head, ours), theirs, &before, abreast)
     }
 
     /// True when something that the base has and the judged tree has not was there when they parted.
@@ -228,15 +251,27 @@ fn late(tree: &Earlier<'_>, theirs: &LoadedProject) -> Option<LoadedProject> {
     }
 }
 
-/// Whether the lowering of a project's bar is approved, so that the bar of the judged tree counts alone. The one
-/// place to decide it: what counts is an approval of the settings in the judged tree, by a role that the pack **of
-/// the base** names and a member that it has **at the base**. No pack names such a role yet.
-fn approved(_ours: &LoadedProject, _theirs: &LoadedProject) -> bool {
-    false
+/// Settings that are gone or hidden. Nobody can approve what is not there.
+fn weakened(variant: &'static str, place: Place, theirs: &LoadedProject) -> Finding {
+    let about = About::project(format!("bar/{variant}"));
+    let settings = place.path().clone();
+    let finding = Finding::new(Rule::PolicyWeakened, about, place).variant(variant);
+    let nobody = Words::both(
+        "niemand, denn die Einstellungen fehlen hier",
+        "nobody, for the settings are missing here",
+    );
+    way_out(finding, theirs, &settings).with("owners", nobody)
 }
 
-fn weakened(variant: &'static str, place: Place) -> Finding {
-    Finding::new(Rule::PolicyWeakened, About::project(format!("bar/{variant}")), place).variant(variant)
+/// Who may approve that the bar sinks, and of which settings.
+fn way_out(finding: Finding, theirs: &LoadedProject, settings: &RepoPath) -> Finding {
+    let owners: Vec<&str> = theirs.pack.policy_owners.iter().map(RoleId::as_str).collect();
+    let named = match owners.as_slice() {
+        [] => Value::Words(Words::both("keine Rolle", "no role")),
+        owners => owners.join(", ").into(),
+    };
+    let first = owners.first().copied().unwrap_or("ROLLE");
+    finding.with("settings", settings.as_str()).with("owners", named).with("owner", first)
 }
 
 fn settings_of(folder: &RepoPath) -> Place {

@@ -1,10 +1,12 @@
 //! The thin line through it all: opens the repository, finds the projects, gathers, judges, decides.
 
+mod approved;
 mod bar;
 mod base;
 mod files;
 mod packs;
 mod policy;
+mod policy_view;
 mod schema;
 mod story;
 mod trouble;
@@ -12,6 +14,7 @@ mod world;
 
 pub use crate::finding::Exit;
 pub use policy::policy_check;
+pub use policy_view::{Answer, policy_diff_against, policy_show};
 pub use schema::{pack_schema, settings_schema};
 pub use story::{Story, StoryError};
 pub use world::{Ask, LoadedProject, View, World};

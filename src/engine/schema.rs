@@ -2,16 +2,18 @@
 
 use schemars::generate::SchemaSettings;
 
-use crate::model::{Settings, Task};
+use crate::load::PackFile;
+use crate::model::Settings;
 
 /// The schema of `nachweis.toml`.
 pub fn settings_schema() -> serde_json::Value {
     generated::<Settings>("nachweis.toml")
 }
 
-/// The schema of a pack's task files, `tasks/*.toml`.
+/// The schema of the files of a pack: each is one of them. A file of a pack that builds on another may leave out what
+/// that one says.
 pub fn pack_schema() -> serde_json::Value {
-    generated::<Task>("tasks/*.toml")
+    generated::<PackFile>("pack")
 }
 
 fn generated<T: schemars::JsonSchema>(title: &str) -> serde_json::Value {

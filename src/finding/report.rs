@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{ExemptBy, Finding, State};
-use crate::model::{Answer, Kind, Words};
+use crate::model::{Answer, Kind, PackPart, Words};
 use crate::name::{Address, CommitId, Date, FactId, GateId, PhaseId, ProfileId, RepoPath, RoleId, TaskId};
 use crate::rule::Lang;
 
@@ -226,6 +226,8 @@ pub struct PolicyReport {
     pub pack: String,
     pub version: String,
     pub digest: String,
+    /// The packs that it builds on, the nearest first.
+    pub below: Vec<PackPart>,
     /// The commit whose bar counted as well; none without a base, and for a project that the base does not know.
     pub base: Option<CommitId>,
 }

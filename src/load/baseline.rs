@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::canonical::canonical;
 use super::ids::{Ids, PIECE, ROLE, names};
 use super::toml::{StandIns, typed};
 use crate::finding::Problems;
 use crate::model::{Baseline, BaselineEntry, Pack};
+use crate::name::ContentHash;
 use crate::text::{Node, Place, Source};
 
 /// The name of the file, in the evidence folder.
@@ -32,6 +34,12 @@ impl BaselineFile {
     /// True when there is a file, if only an empty list.
     pub fn is_there(&self) -> bool {
         self.read.is_some()
+    }
+
+    /// The hash of its canonical content; nothing where there is no file.
+    pub fn hash(&self) -> Option<ContentHash> {
+        let (source, _) = self.read.as_ref()?;
+        Some(canonical(source.path(), source.text().as_bytes()).hash)
     }
 
     /// Where a value of an entry stands; nothing where there is no file.

@@ -12,6 +12,7 @@ mod markdown;
 mod metadata;
 mod pack;
 mod settings;
+mod settings_approval;
 mod toml;
 mod yaml;
 
@@ -20,6 +21,9 @@ pub use canonical::{Canonical, canonical};
 pub use document::{SIDECAR, document, sidecar_of};
 pub use ledger::approval;
 pub use limits::{MAX_DATA, MAX_EVIDENCE};
-pub use pack::{PackFiles, PackPlaces, builtin, builtin_files, builtin_packs, pack};
+pub use pack::{
+    Built, DEEPEST, PackFile, PackFiles, PackPlaces, builtin, builtin_files, builtin_packs, extends, pack,
+};
 pub(crate) use settings::one_pack;
 pub use settings::{FILE_NAME, SettingsFile, settings};
+pub use settings_approval::settings_approval;

@@ -1,6 +1,7 @@
 //! What a policy says, what a project sets, and what evidence claims: plain data.
 
 mod baseline;
+mod compare;
 mod condition;
 mod document;
 mod evidence;
@@ -8,10 +9,12 @@ mod horizon;
 mod pack;
 mod requirement;
 mod settings;
+mod settings_approval;
 mod task;
 mod words;
 
 pub use baseline::{Baseline, BaselineEntry};
+pub use compare::{Difference, Direction, List, Part, differences};
 pub use condition::{Answer, Condition, Facts, Truth};
 pub use document::{Body, Document, Flaw, Heading, Item, Link, Markdown, Prose, Row, Table};
 pub use evidence::{
@@ -19,13 +22,14 @@ pub use evidence::{
 };
 pub use horizon::{Due, Horizon};
 pub use pack::{
-    Contradiction, DateOrder, Fact, FactType, Gate, Law, Order, Pack, Phase, Profile, Role, Subject, Topic,
-    When,
+    Contradiction, DateOrder, Departure, Fact, FactType, Gate, Law, Order, Pack, PackPart, Phase, Profile,
+    Role, Subject, Topic, When,
 };
 pub use requirement::{
     Approved, Checklist, Column, Current, DecisionOf, Field, Kind, Level, Review, Rows, Section, Sections,
     Type,
 };
 pub use settings::{Exemption, Policy, Project, RoleMembers, Settings};
+pub use settings_approval::SettingsApproval;
 pub use task::{Basis, Effort, Files, Format, Origin, Piece, Reading, Task};
 pub use words::Words;

@@ -1,10 +1,10 @@
 //! A policy pack: phases, gates, roles, facts, laws, subjects, tasks, templates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Condition, Task, Words};
+use super::{Answer, Condition, Difference, Task, Words};
 use crate::name::{
     Address, Date, FactId, GateId, Interval, LawId, PackId, PhaseId, ProfileId, RoleId, SubjectId, TaskId,
 };
@@ -29,6 +29,8 @@ pub struct Pack {
     pub longest_exemption: i64,
     /// The gate from which on a subject without files is an error; before it there may be nothing to map yet.
     pub subjects_due: PhaseId,
+    /// Roles whose approval of the settings lets the bar sink.
+    pub policy_owners: Vec<RoleId>,
     /// The profiles, from the smallest.
     pub profiles: Vec<Profile>,
     /// The topics of the guideline.
@@ -53,8 +55,36 @@ pub struct Pack {
     pub tasks: BTreeMap<TaskId, Task>,
     /// The templates, by file name.
     pub templates: BTreeMap<String, String>,
-    /// SHA-256 over all files of the pack, as hexadecimal digits.
+    /// SHA-256 over all files of the pack, as hexadecimal digits; of an overlay over its own files and what it builds
+    /// on.
     pub digest: String,
+    /// What it is made of: itself first, then what it builds on.
+    pub parts: Vec<PackPart>,
+    /// In what it asks for less, or for something else, than what it builds on.
+    #[serde(skip)]
+    pub departures: Vec<Departure>,
+}
+
+/// A pack that another is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct PackPart {
+    pub id: PackId,
+    pub version: String,
+    pub digest: String,
+    /// Its own files.
+    pub files: BTreeSet<String>,
+    /// The keys that its own `pack.toml` sets.
+    pub keys: BTreeSet<String>,
+}
+
+/// A difference between an overlay and a pack that it builds on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// The pack that asked for more, with its version.
+    pub from: String,
+    /// In what.
+    pub difference: Difference,
 }
 
 impl Pack {
@@ -269,6 +299,14 @@ impl Fact {
             (FactType::Boolean, Answer::Boolean(_)) => true,
             (FactType::OneOf, Answer::Word(word)) => self.values.contains(word),
             (FactType::Boolean, Answer::Word(_)) | (FactType::OneOf, Answer::Boolean(_)) => false,
+        }
+    }
+
+    /// Every answer that the fact allows.
+    pub fn answers(&self) -> Vec<Answer> {
+        match self.kind {
+            FactType::Boolean => vec![Answer::Boolean(true), Answer::Boolean(false)],
+            FactType::OneOf => self.values.iter().cloned().map(Answer::Word).collect(),
         }
     }
 

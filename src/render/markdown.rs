@@ -42,7 +42,8 @@ pub(super) fn render(report: &Report, sentences: &Sentences) -> String {
         out.push_str(&format!("\n**{}**\n", words::left_out(page.dropped, lang)));
     }
     out.push('\n');
-    let absent = summary::absences(report).take(ABSENCES).map(|text| markup::value(&text));
+    let said = summary::turned_off(report).take(ABSENCES).chain(summary::absences(report).take(ABSENCES));
+    let absent = said.map(|text| markup::value(&text));
     let rest: Vec<_> =
         summary::rests_on(report).iter().map(|line| markup::text(line)).chain(absent).collect();
     out.push_str(&rest.join(" "));

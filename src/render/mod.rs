@@ -33,7 +33,8 @@ mod sample;
 mod tests;
 
 pub use catalogue::{
-    Filter, ListFormat, Listing, explain_fact, explain_gate, explain_rule, explain_task, list,
+    Filter, ListFormat, Listing, explain_fact, explain_gate, explain_rule, explain_task, list, policy_diff,
+    policy_show,
 };
 pub use json::schema;
 pub use status::status;

@@ -314,6 +314,7 @@ fn project() -> ProjectReport {
             pack: "arbeitshilfe".into(),
             version: "2026.1".into(),
             digest: "0".repeat(64),
+            below: Vec::new(),
             base: None,
         },
         profile: ProfileId::new("kern").expect("an id"),

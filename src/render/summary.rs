@@ -6,6 +6,8 @@ use super::layout::{self, GLUE, Paint};
 use super::words::{self, Word};
 use super::{Options, names, safe};
 use crate::finding::{Grade, Judged, Report, Severity, Since, SourceKind, Verdict};
+use crate::model::Answer;
+use crate::name::{Address, FactId};
 use crate::rule::{Group, Lang};
 
 /// How many exempt tasks are named.
@@ -75,6 +77,11 @@ pub(super) fn foot(out: &mut String, report: &Report, options: &Options) {
     }
     unheld(out, report, options);
     absent(out, report, options);
+    if options.verbose {
+        for text in turned_off(report) {
+            layout::paragraph(out, "", &safe::line(&text), options);
+        }
+    }
     layout::paragraph(out, "", grade(report.grade, lang), options);
 }
 
@@ -103,6 +110,21 @@ pub(super) fn absences(report: &Report) -> impl Iterator<Item = String> {
         let path = if several { format!(" ({})", project.path) } else { String::new() };
         let subjects = project.absent_subjects.join(", ");
         format!("{}{path}: {subjects}.", Word::Absent.get(report.lang))
+    })
+}
+
+/// `Fakten schalten ab: personenbezug = false (P-08, P-10, E-05).`: what an answer does away with is a decision too.
+pub(super) fn turned_off(report: &Report) -> impl Iterator<Item = String> {
+    let several = report.projects.len() > 1;
+    report.projects.iter().filter_map(move |project| {
+        let fact = |(id, (answer, off)): (&FactId, &(Answer, Vec<Address>))| {
+            let off: Vec<String> = off.iter().map(ToString::to_string).collect();
+            (!off.is_empty()).then(|| format!("{id} = {answer} ({})", off.join(", ")))
+        };
+        let facts: Vec<String> = project.facts.iter().filter_map(fact).collect();
+        let path = if several { format!(" ({})", project.path) } else { String::new() };
+        let word = Word::TurnedOff.get(report.lang);
+        (!facts.is_empty()).then(|| format!("{word}{path}: {}.", facts.join("; ")))
     })
 }
 

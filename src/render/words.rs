@@ -52,6 +52,7 @@ words! {
     NoCommitYet "noch kein Commit" "no commit yet"
     NoCommit "kein Commit" "no commit"
     Absent "Nicht in diesem Repository" "Not in this repository"
+    TurnedOff "Fakten schalten ab" "Facts turn off"
     GradeL0 "Stufe L0: Die Dateien sagen es so; wer freigegeben hat, ist nicht belegt."
             "Grade L0: The files say so; who approved is not proven."
     GradeL1 "Stufe L1: Auch der Maßstab des Ziels galt, den die Änderung nicht senken kann; wer freigegeben hat, ist nicht belegt."

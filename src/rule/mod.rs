@@ -158,8 +158,10 @@ rules! {
     Policy {
         IncompletePack "incomplete-pack"
         AgedPack "aged-pack"
+        WeakenedPack "weakened-pack"
         PolicyChanged "policy-changed"
         PolicyWeakened "policy-weakened"
+        PolicyApproved "policy-approved"
         BehindBase "behind-base"
     }
     Undetermined {

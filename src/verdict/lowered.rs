@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{About, Finding, Value};
 use crate::load::{BaselineFile, SettingsFile};
-use crate::model::{Answer, BaselineEntry, Exemption, Facts, Pack, RoleMembers, Settings, Words};
+use crate::model::{
+    Answer, BaselineEntry, Difference, Direction, Exemption, Facts, Pack, RoleMembers, Settings, Words,
+    differences,
+};
 use crate::name::{FactId, ProfileId, RepoPath, RoleId, SubjectId};
 use crate::rule::{Lang, Rule};
 use crate::text::Place;
@@ -48,8 +51,7 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     let before = then.settings;
     let mut found = Vec::new();
     if then.pack.digest != now.pack.digest {
-        let finding = at(Rule::PolicyChanged, "pack", file.value(&["policy", "packs", "0"]));
-        found.push(from_to(finding, before.policy.packs.join(", "), policy.packs.join(", ")));
+        found.extend(packs(then, now, file));
     }
     let phase = then.pack.order(project.phase.as_str());
     if phase.is_some_and(|order| Some(order) < then.pack.order(before.project.phase.as_str())) {
@@ -101,6 +103,26 @@ pub fn as_one(found: Vec<Finding>) -> Vec<Finding> {
         .with("tasks", listed(named.iter().map(String::as_str)));
     found.push(entries.fold(all.cases(count), |all, entry| all.also("", entry.place)));
     found
+}
+
+/// In what another pack asks for less, and in what for something else of which nobody can say whether it is less.
+fn packs(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Finding> {
+    let place = || file.value(&["policy", "packs", "0"]);
+    let all = differences(then.pack, now.pack);
+    let of = |direction| all.iter().filter(move |difference| difference.direction == direction);
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+    let less = of(Direction::Weaker).map(|difference| {
+        let element = difference.element();
+        let finding = weaker("pack", &format!("pack/{element}"), place());
+        from_to(finding, value(&difference.before), value(&difference.now)).with("element", element)
+    });
+    let others: Vec<String> = of(Direction::Changed).map(Difference::element).collect();
+    let pins = |bar: &Bar<'_>| bar.settings.policy.packs.join(", ");
+    let other = (!others.is_empty()).then(|| {
+        let finding = at(Rule::PolicyChanged, "pack", place()).cases(others.len());
+        from_to(finding, pins(then), pins(now)).with("elements", listed(others.iter().map(String::as_str)))
+    });
+    less.chain(other).collect()
 }
 
 /// A finding about a weakened value; `element` tells it from others of its kind.

@@ -2,11 +2,13 @@
 
 mod base;
 mod borrow;
+mod effective;
 mod exempt;
 mod gates;
 mod grant;
 mod lowered;
 mod past;
+mod policy_diff;
 mod severity;
 mod states;
 
@@ -14,10 +16,12 @@ use std::collections::BTreeMap;
 
 pub use base::{Against, Before, against};
 pub use borrow::owing;
+pub use effective::{Area, Effect, Effective, Note, Origin, effective};
 pub use exempt::{can_wait, covers};
 pub use grant::{Fault, concerned, faults, overlap};
 pub use lowered::{Bar, as_one, lowered};
 pub use past::Past;
+pub use policy_diff::{Moved, PolicyDiff, pack_diff, policy_diff};
 pub use severity::severity;
 
 use crate::finding::{
@@ -25,8 +29,8 @@ use crate::finding::{
     SourceReport, Verdict,
 };
 use crate::gather::{Picture, PieceView};
-use crate::model::{Answer, Truth};
-use crate::name::{Address, FactId, GateId, RepoPath, RoleId};
+use crate::model::PackPart;
+use crate::name::{Address, GateId, RepoPath, RoleId};
 use crate::rule::{Group, Lang, Rule};
 
 /// What a run is about.
@@ -217,6 +221,11 @@ fn order(judged: &Judged) -> (u8, &str, usize, Rule, Option<&Address>, &str) {
     (rank, place.path().as_str(), place.span.start, judged.finding.rule, address, &judged.fingerprint)
 }
 
+/// A pack that another builds on, with its digest as settings write it.
+fn below(part: &PackPart) -> PackPart {
+    PackPart { digest: format!("sha256:{}", part.digest), ..part.clone() }
+}
+
 fn project(picture: &Picture<'_>) -> ProjectReport {
     let (settings, pack) = (&picture.file.settings, picture.pack);
     ProjectReport {
@@ -227,13 +236,17 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
             pack: pack.id.to_string(),
             version: pack.version.clone(),
             digest: format!("sha256:{}", pack.digest),
+            below: pack.parts.iter().skip(1).map(below).collect(),
             base: None,
         },
         profile: settings.policy.profile.clone(),
         facts: settings
             .facts
             .iter()
-            .map(|(id, answer)| (id.clone(), turned_off(picture, id, answer)))
+            .map(|(id, answer)| {
+                let off = effective::turned_off(&settings.facts, pack, &settings.policy.profile, id);
+                (id.clone(), (answer.clone(), off))
+            })
             .collect(),
         absent_subjects: settings
             .subjects
@@ -244,17 +257,4 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
         roles: pack.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect(),
         phases: pack.phases.iter().map(|phase| (phase.id.clone(), phase.title.clone())).collect(),
     }
-}
-
-/// The pieces that an answer has a part in turning off.
-fn turned_off(picture: &Picture<'_>, fact: &FactId, answer: &Answer) -> (Answer, Vec<Address>) {
-    let off = picture.pieces.iter().filter(|piece| piece.truth == Truth::No).filter(|piece| {
-        let conditions = [&piece.task.applies, &piece.piece.applies];
-        conditions
-            .into_iter()
-            .flatten()
-            .flat_map(|condition| condition.named())
-            .any(|(named, _)| named == fact)
-    });
-    (answer.clone(), off.map(|piece| piece.address.clone()).collect())
 }

@@ -200,8 +200,10 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::UnusedBaseline
         | Rule::IncompletePack
         | Rule::AgedPack
+        | Rule::WeakenedPack
         | Rule::PolicyChanged
         | Rule::PolicyWeakened
+        | Rule::PolicyApproved
         | Rule::BehindBase
         | Rule::ShallowHistory
         | Rule::AbsentObject

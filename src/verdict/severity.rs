@@ -41,6 +41,8 @@ pub(super) fn announces(rule: Rule) -> bool {
             | Rule::UnusedExemption
             | Rule::UnusedBaseline
             | Rule::AgedPack
+            | Rule::WeakenedPack
+            | Rule::PolicyApproved
             | Rule::BehindBase
     )
 }
@@ -72,6 +74,8 @@ mod tests {
             Rule::UnusedBaseline,
             Rule::UnmappedSubject,
             Rule::AgedPack,
+            Rule::WeakenedPack,
+            Rule::PolicyApproved,
             Rule::BehindBase,
         ];
         for rule in Rule::ALL.iter().filter(|rule| !exceptions.contains(rule)) {
@@ -94,6 +98,8 @@ mod tests {
             Rule::UnusedExemption,
             Rule::UnusedBaseline,
             Rule::AgedPack,
+            Rule::WeakenedPack,
+            Rule::PolicyApproved,
             Rule::BehindBase,
         ];
         for rule in announcements {

@@ -200,8 +200,10 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::UnusedBaseline
         | Rule::IncompletePack
         | Rule::AgedPack
+        | Rule::WeakenedPack
         | Rule::PolicyChanged
         | Rule::PolicyWeakened
+        | Rule::PolicyApproved
         | Rule::BehindBase
         | Rule::UnknownKey
         | Rule::UnknownId

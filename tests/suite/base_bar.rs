@@ -23,7 +23,7 @@ fn note() -> File {
 }
 
 /// A project in planning in which nothing blocks.
-fn project(settings: File) -> Vec<File> {
+pub(crate) fn project(settings: File) -> Vec<File> {
     let mut files = idea_phase("planung", REVIEWED);
     files[0] = settings;
     files.extend([model("7B"), dpia(REVIEWED), dpia_risks(), dpia_approval(REVIEWED, REVIEWED)]);
@@ -31,7 +31,7 @@ fn project(settings: File) -> Vec<File> {
 }
 
 /// One commit, and one after it.
-fn two(first: &[File], second: &[File]) -> Scene {
+pub(crate) fn two(first: &[File], second: &[File]) -> Scene {
     let mut scene = Scene::new();
     let base = scene.on(&[], REVIEWED, first);
     scene.on(&[base], LATER, second);
@@ -44,7 +44,7 @@ fn plain() -> File {
 }
 
 /// The stricter settings, the laxer ones, and how going from the one to the other is told: variant and words.
-fn lowerings() -> Vec<(File, File, &'static str, &'static str)> {
+pub(crate) fn lowerings() -> Vec<(File, File, &'static str, &'static str)> {
     let granted = |from, to, more| exempt(plain(), "I-02", from, to, more);
     let fact = |answer: &str| with(plain(), "personenbezug           = true", answer);
     let globs = |globs: &str| with(plain(), "[\"modell/**\"]", globs);
@@ -223,6 +223,11 @@ fn settings_that_vanish_are_missed() {
         let report = scene.change(1, 0, TODAY);
         assert_eq!(weakened(&report), [("deleted", String::new())], "{}", text(&report));
         assert_eq!(Exit::of(&report), Exit::Fail);
+        let told = text(&report);
+        assert!(
+            told.contains("niemand, denn die Einstellungen fehlen hier") && !told.contains("{o"),
+            "{told}"
+        );
         let missing = found(&report, Rule::MissingEvidence).into_iter().any(|judged| {
             let about = judged.finding.about.address.as_ref().map(ToString::to_string);
             judged.blocking && judged.project == RepoPath::root() && about.as_deref() == Some("I-02")
@@ -346,30 +351,47 @@ fn another_pack_blocks_and_a_moved_one_does_not() {
     let report = held(&same, &builtin, Lang::De);
     assert_eq!((changed(&report), Exit::of(&report)), (0, Exit::Pass), "the same content: {}", text(&report));
 
-    let mut laxer = shipped();
-    let task = laxer.get_mut("tasks/I-02.toml").expect("the task");
-    *task = task.replace("at-least = 2", "at-least = 1");
-    let lax = pin(&scene, "regeln/haus", &laxer, "2026-03-11");
-    let moved = pin(&scene, "regeln/anders", &laxer, "2026-03-12");
-    assert_eq!(changed(&held(&moved, &lax, Lang::De)), 0);
-    for (head, base) in [(&lax, &builtin), (&lax, &same)] {
-        for lang in Lang::ALL {
-            let mut report = held(head, base, lang);
-            assert_eq!((changed(&report), Exit::of(&report)), (1, Exit::Fail), "{}", text(&report));
-            report.findings.retain(|judged| judged.finding.rule == Rule::PolicyChanged);
-            let line = render(&report, Format::Concise, &Options::default());
-            let line: String = line
-                .split("@sha256:")
-                .map(|part| part.trim_start_matches(|digit: char| digit.is_ascii_hexdigit()))
-                .collect::<Vec<_>>()
-                .join("@sha256:…");
-            let page = Rule::PolicyChanged.page_text(lang);
-            let shown = page.lines().find(|line| line.starts_with("nachweis.toml:")).expect("an example");
-            let message = |line: &str| line.split_once(": error ").map(|(_, rest)| rest.trim().to_owned());
-            if *base == builtin {
-                assert_eq!(message(&line), message(shown), "the page shows what is found");
-            }
-        }
+    let changed_at = |file: &str, from: &str, to: &str| {
+        let mut files = shipped();
+        let text = files.get_mut(file).expect("the file");
+        assert!(text.contains(from), "{file} has no {from}");
+        *text = text.replacen(from, to, 1);
+        files
+    };
+    // More, or other words, is free.
+    let stricter = changed_at("tasks/I-02.toml", "at-least = 2", "at-least = 3");
+    let strict = pin(&scene, "regeln/haus", &stricter, "2026-03-11");
+    let worded = changed_at("laws.toml", "source       = \"cio.bund.de\"", "source       = \"BMDS\"");
+    let worded = pin(&scene, "regeln/haus", &worded, "2026-03-12");
+    for (head, base) in [(&strict, &builtin), (&strict, &same), (&worded, &same)] {
+        let report = held(head, base, Lang::De);
+        assert_eq!((weakened(&report), changed(&report)), (vec![], 0), "{}", text(&report));
+    }
+    // Less is told at the place where it is less.
+    let laxer = changed_at("tasks/I-02.toml", "at-least = 2", "at-least = 1");
+    let lax = pin(&scene, "regeln/haus", &laxer, "2026-03-13");
+    let moved = pin(&scene, "regeln/anders", &laxer, "2026-03-14");
+    assert_eq!(weakened(&held(&moved, &lax, Lang::De)), []);
+    for base in [&builtin, &same] {
+        let report = held(&lax, base, Lang::De);
+        let [(variant, _)] = weakened(&report)[..] else { panic!("{}", text(&report)) };
+        assert_eq!((variant, changed(&report), Exit::of(&report)), ("pack", 0, Exit::Fail));
+        let told = text(&report);
+        assert!(told.contains("I-02/mehrwerte") && told.contains("Bisher galt 2, jetzt 1."), "{told}");
+    }
+    // What nobody can order blocks as well.
+    let mut other = shipped();
+    other.get_mut("templates/P-10.md").expect("the template").push_str("\nMehr Text.\n");
+    let other = pin(&scene, "regeln/haus", &other, "2026-03-15");
+    for lang in Lang::ALL {
+        let mut report = held(&other, &builtin, lang);
+        assert_eq!((changed(&report), Exit::of(&report)), (1, Exit::Fail), "{}", text(&report));
+        report.findings.retain(|judged| judged.finding.rule == Rule::PolicyChanged);
+        let line = render(&report, Format::Concise, &Options::default());
+        let page = Rule::PolicyChanged.page_text(lang);
+        let shown = page.lines().find(|line| line.starts_with("nachweis.toml:")).expect("an example");
+        let message = |line: &str| line.split_once(": error ").map(|(_, rest)| rest.trim().to_owned());
+        assert_eq!(message(&line), message(shown), "the page shows what is found");
     }
 }
 

@@ -227,7 +227,9 @@ const CASES: &[Case] = &[
             let register = "nachweis:\n  task: E-05\n  status: not-applicable\n  responsible: ds\n  \
                             reason: Alle Daten bleiben im eigenen Rechenzentrum.\n";
             let path = "nachweise/datenschutz/auftragsverarbeitung.yaml";
-            Scene::of(REVIEWED, &[settings("entwicklung"), (path, register.to_owned())])
+            let ledger = "nachweise/freigaben/E-05.leitung.toml";
+            let approved = approval(ledger, "E-05", path, REVIEWED, REVIEWED);
+            Scene::of(REVIEWED, &[settings("entwicklung"), (path, register.to_owned()), approved])
         },
         line: None,
     },

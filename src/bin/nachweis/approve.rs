@@ -10,12 +10,15 @@ use nachweis::rule::{Group, Lang};
 
 use crate::args::{ApproveArgs, Args};
 use crate::failure::Failure;
-use crate::{check, output, usage};
+use crate::{approve_settings, check, output, usage};
 
 /// Writes the file of the ledger, or prints it with `--print`. Refuses what is not finished.
 pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
     let ask = check::ask(args, "approve", View::Worktree)?;
-    usage::with_project(&ask, args, |_, picture, root, lang| {
+    usage::with_project(&ask, args, |world, picture, root, lang| {
+        if let Some(project) = approve_settings::meant(world, picture, &own.target) {
+            return approve_settings::run(project, picture, root, lang, own);
+        }
         let claims = usage::claims(picture, &own.target)?;
         // Of a series the newest file is meant, the one that the approval is judged by.
         let newest = claims.iter().find(|(piece, claim)| piece.is_newest(claim));
@@ -63,7 +66,7 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
     })
 }
 
-fn role(picture: &Picture<'_>, name: &str) -> Result<RoleId, Failure> {
+pub(crate) fn role(picture: &Picture<'_>, name: &str) -> Result<RoleId, Failure> {
     let role = picture
         .pack
         .role(name)
@@ -76,7 +79,7 @@ fn role(picture: &Picture<'_>, name: &str) -> Result<RoleId, Failure> {
     Err(Failure::Told(Exit::Yardstick, de, en))
 }
 
-fn member(picture: &Picture<'_>, role: &RoleId, person: &str) -> Result<(), Failure> {
+pub(crate) fn member(picture: &Picture<'_>, role: &RoleId, person: &str) -> Result<(), Failure> {
     let members =
         picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
     if members.iter().any(|member| member == person) {
@@ -134,6 +137,6 @@ fn finished(picture: &Picture<'_>, piece: &PieceView<'_>) -> Result<(), Failure>
     }
 }
 
-fn user_email(root: &std::path::Path) -> Option<String> {
+pub(crate) fn user_email(root: &std::path::Path) -> Option<String> {
     nachweis::repo::Repository::open(root).ok()?.user_email()
 }

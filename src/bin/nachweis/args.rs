@@ -112,6 +112,17 @@ Auch aufnehmen, was seitdem hinzugekommen ist:
   nachweis baseline --extend
 Wie viel noch offen ist, seit wann und bei wem:
   nachweis status";
+const POLICY_EXAMPLES: &str = "\
+Was hier gilt, und woher jeder Wert kommt:
+  nachweis policy show
+Ob eine Änderung an Einstellungen oder Regelwerk weniger verlangt als der Zielzweig:
+  nachweis policy diff refs/remotes/origin/main
+Was das eigene Regelwerk anders verlangt als das mitgelieferte:
+  nachweis policy diff arbeitshilfe@2026.1
+Ein eigenes Regelwerk prüfen, auch eines, das auf einem anderen aufbaut (extends):
+  nachweis policy check regeln/haus
+Wie Regelwerke zusammengelegt werden:
+  nachweis explain weakened-pack";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -143,7 +154,8 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Erklärt eine Regel, eine Aufgabe oder eine Datei
     Explain(ExplainArgs),
-    /// Prüft ein Regelwerk
+    /// Prüft ein Regelwerk, zeigt den geltenden Maßstab und was sich daran ändert
+    #[command(after_help = POLICY_EXAMPLES)]
     Policy(PolicyArgs),
     /// Gibt ein JSON-Schema aus
     Schema(SchemaArgs),
@@ -237,7 +249,7 @@ pub(crate) struct ReviewArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ApproveArgs {
-    /// Aufgabe, Stück oder Datei
+    /// Aufgabe, Stück oder Datei; nachweis.toml, wenn ein Maßstab mit Freigabe sinken soll
     #[arg(value_name = "AUFGABE|DATEI")]
     pub(crate) target: String,
     /// Rolle, in der freigegeben wird
@@ -321,17 +333,23 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct PolicyArgs {
-    /// Was: check
+    /// Was: check, show oder diff
     #[arg(value_name = "WAS", hide_possible_values = true)]
     pub(crate) what: PolicyWhat,
-    /// Ordner des Regelwerks im Repository (sonst das mitgelieferte)
-    #[arg(value_name = "ORDNER")]
-    pub(crate) folder: Option<String>,
+    /// Für check der Ordner eines Regelwerks im Repository (sonst das mitgelieferte); für diff ein Commit (HEAD, eine
+    /// volle Kennung oder refs/…), ein Ordner oder ein Regelwerk mit Version (sonst HEAD)
+    #[arg(value_name = "ZIEL")]
+    pub(crate) target: Option<String>,
+    /// Den Maßstab eines Commits zeigen oder vergleichen (sonst den des Arbeitsverzeichnisses)
+    #[arg(long, value_name = "REV")]
+    pub(crate) rev: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum PolicyWhat {
     Check,
+    Show,
+    Diff,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -63,6 +63,7 @@ fn value(german: &str) -> Option<&'static str> {
         ("WANN", "WHEN"),
         ("WAS", "WHAT"),
         ("WOVON", "SCHEMA"),
+        ("ZIEL", "TARGET"),
     ];
     pairs.into_iter().find(|(from, _)| *from == german).map(|(_, to)| to)
 }
@@ -97,6 +98,18 @@ Evidence may be missing for 60 days:
 Renew after a new decision:
   nachweis exempt P-15 --rule missing-evidence --renew --until 2027-03-31 \\
     --reason \"The date was cancelled\" --approved-by leitung@behoerde.example",
+        ),
+        "policy" => Some(
+            "What counts here, and where each value comes from:
+  nachweis policy show
+Whether a change of settings or pack asks for less than the target branch:
+  nachweis policy diff refs/remotes/origin/main
+What a pack of one's own asks for otherwise than the built-in one:
+  nachweis policy diff arbeitshilfe@2026.1
+Check a pack of one's own, also one that builds on another (extends):
+  nachweis policy check regeln/haus
+How packs are laid over each other:
+  nachweis explain weakened-pack",
         ),
         _ => None,
     }
@@ -145,7 +158,7 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         ("review", "") => "Confirm that evidence was reviewed: sets `reviewed` to today",
         ("review", "targets") => "Task, piece or file",
         ("approve", "") => "Record an approval",
-        ("approve", "target") => "Task, piece or file",
+        ("approve", "target") => "Task, piece or file; nachweis.toml where the bar is to sink with approval",
         ("approve", "role") => "Role in which it is approved",
         ("approve", "person") => "Who approves: a member of the role by the settings (else Git's user.email)",
         ("approve", "print") => "Write nothing; print the file for pasting",
@@ -169,9 +182,12 @@ fn words(command: &str, arg: &str) -> Option<&'static str> {
         ("list", "profile") => "Only tasks of this profile",
         ("explain", "") => "Explain a rule, a task or a file",
         ("explain", "what") => "Rule, task, piece, phase, fact or file; without it: where am I and what next",
-        ("policy", "") => "Check a pack",
-        ("policy", "what") => "What: check",
-        ("policy", "folder") => "Folder of the pack in the repository (else the built-in one)",
+        ("policy", "") => "Check a pack, show the effective policy and what changes in it",
+        ("policy", "what") => "What: check, show or diff",
+        ("policy", "target") => {
+            "For check the folder of a pack in the repository (else the built-in one); for diff a commit (HEAD, a full id or refs/…), a folder, or a pack with its version (else HEAD)"
+        }
+        ("policy", "rev") => "Show or compare the policy of a commit (else that of the working tree)",
         ("schema", "") => "Print a JSON Schema",
         ("schema", "what") => "Of what: settings, pack or report",
         ("completions", "") => "Print the completion for a shell",

@@ -23,9 +23,7 @@ pub(crate) fn run(args: &Args, own: &ListArgs) -> Result<Exit, Failure> {
         ListWhat::Facts => Listing::Facts,
         ListWhat::Packs => Listing::Packs,
     };
-    let name = args.format.as_deref().unwrap_or("text");
-    let formats = || ListFormat::ALL.map(ListFormat::id).join(", ");
-    let format = ListFormat::from_id(name).ok_or_else(|| Failure::Format(name.to_owned(), formats()))?;
+    let format = format(args)?;
     let filter = Filter {
         phase: known(own.phase.as_deref(), |id| pack.order(id).is_some(), PhaseId::new, "phases")?,
         role: known(own.role.as_deref(), |id| pack.role(id).is_some(), RoleId::new, "roles")?,
@@ -33,6 +31,13 @@ pub(crate) fn run(args: &Args, own: &ListArgs) -> Result<Exit, Failure> {
     };
     output::say(&list(&pack, listing, &filter, format, lang, &output::options(args)))?;
     Ok(Exit::Pass)
+}
+
+/// The format of a listing.
+pub(crate) fn format(args: &Args) -> Result<ListFormat, Failure> {
+    let name = args.format.as_deref().unwrap_or("text");
+    let formats = || ListFormat::ALL.map(ListFormat::id).join(", ");
+    ListFormat::from_id(name).ok_or_else(|| Failure::Format(name.to_owned(), formats()))
 }
 
 fn has_profile(pack: &Pack, id: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The process: arguments in, exit code out. Everything that judges is in the library.
 
 mod approve;
+mod approve_settings;
 mod args;
 mod baseline;
 mod check;

@@ -1,9 +1,12 @@
 //! Policy packs: from a folder of TOML to a pack.
 
 mod files;
+mod layers;
 mod places;
 mod validate;
 
+pub use files::PackFile;
+pub use layers::{Built, DEEPEST, extends};
 pub use places::PackPlaces;
 
 use std::collections::BTreeMap;
@@ -17,6 +20,7 @@ use crate::model::Pack;
 use crate::name::{RepoPath, hex};
 use crate::rule::Rule;
 use crate::text::{Node, Place, Source};
+use layers::Layers;
 
 static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
@@ -75,23 +79,20 @@ fn collect(root: &Dir<'_>, dir: &Dir<'_>, files: &mut PackFiles) {
     }
 }
 
-/// Reads a pack from its files. `None` if anything is wrong with it; the problems then say what, at the exact words.
+/// Reads a pack that builds on no other. `None` if anything is wrong with it; the problems then say what, at the exact
+/// words.
 pub fn pack(folder: &RepoPath, files: &PackFiles, problems: &mut Problems) -> Option<Pack> {
-    let mut reader = Reader { folder, files, sources: BTreeMap::new(), problems: Problems::default() };
-    let pack = files::read(&mut reader);
-    if let Some(pack) = &pack {
-        validate::validate(pack, &mut reader);
-    }
-    let sound = reader.problems.is_empty();
-    problems.extend(reader.problems);
-    pack.filter(|_| sound)
+    Built::read(folder, files, None, problems).map(|built| built.pack)
 }
 
-/// SHA-256 over the names and contents of all files.
-fn digest(files: &PackFiles) -> String {
+/// SHA-256 over the names and contents of all files; of an overlay over the name and the digest of what it builds on
+/// as well, so that nothing below can change unseen.
+fn digest(files: &PackFiles, base: Option<&Pack>) -> String {
     let mut hash = Sha256::new();
-    for (path, text) in files {
-        for part in [path, text] {
+    let below = base.map(|base| (format!("{}@{}", base.id, base.version), &base.digest));
+    let below = below.iter().map(|(name, digest)| (name, *digest));
+    for (name, text) in files.iter().chain(below) {
+        for part in [name, text] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }
@@ -103,30 +104,46 @@ fn digest(files: &PackFiles) -> String {
 struct Reader<'a> {
     folder: &'a RepoPath,
     files: &'a PackFiles,
+    /// These files, and those below them.
+    layers: &'a Layers,
     sources: BTreeMap<String, (Source, Node)>,
     problems: Problems,
 }
 
-impl Reader<'_> {
-    /// Reads one file as a type.
+impl<'a> Reader<'a> {
+    fn new(folder: &'a RepoPath, files: &'a PackFiles, layers: &'a Layers) -> Self {
+        Self { folder, files, layers, sources: BTreeMap::new(), problems: Problems::default() }
+    }
+
+    /// Reads one file as a type, over what is below it.
     fn file<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<T> {
         let path = self.folder.join(name)?;
-        let Some(text) = self.files.get(name) else {
-            self.broken("unreadable", Place::whole(path), name);
-            return None;
+        let below = self.layers.below(name);
+        let text = match self.files.get(name) {
+            Some(text) => text.as_str(),
+            None if below.is_some() => "",
+            None => {
+                self.broken("unreadable", Place::whole(path), name);
+                return None;
+            }
         };
-        let source = Source::new(path, text.as_str());
-        let read = super::toml::typed(&source, &[], &mut self.problems).filter(|read| read.sound)?;
-        self.sources.insert(name.to_owned(), (source, read.tree));
+        let source = Source::new(path, text);
+        let read =
+            super::toml::typed_over(&source, below, &[], &mut self.problems).filter(|read| read.sound)?;
+        if self.files.contains_key(name) {
+            self.sources.insert(name.to_owned(), (source, read.tree));
+        }
         Some(read.value)
     }
 
     /// The place of a value by file and path of keys.
     fn place(&self, name: &str, path: &[&str]) -> Place {
-        match self.sources.get(name) {
-            Some((source, tree)) => Place::new(source, tree.at(path).map_or(0..0, |node| node.span.clone())),
-            None => Place::whole(self.folder.join(name).unwrap_or_default()),
+        if let Some((source, tree)) = self.sources.get(name) {
+            return Place::new(source, tree.at(path).map_or(0..0, |node| node.span.clone()));
         }
+        // What comes from below stands in none of these files.
+        let inherited = (!self.files.contains_key(name)).then(|| extends(self.folder, self.files)).flatten();
+        inherited.map_or_else(|| Place::whole(self.folder.join(name).unwrap_or_default()), |(_, place)| place)
     }
 
     fn broken(&mut self, variant: &'static str, place: Place, detail: &str) {

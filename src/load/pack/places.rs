@@ -1,7 +1,7 @@
 //! Where things stand in the files of a pack.
 
-use super::PackFiles;
-use crate::load::toml::tree;
+use super::{Built, PackFiles, extends};
+use crate::load::toml::{tree, tree_over};
 use crate::name::RepoPath;
 use crate::text::{Node, Place, Source};
 
@@ -10,18 +10,23 @@ use crate::text::{Node, Place, Source};
 pub struct PackPlaces<'a> {
     folder: &'a RepoPath,
     files: &'a PackFiles,
+    /// The pack as it was read: what it inherits stands in lists too.
+    built: &'a Built,
 }
 
 impl<'a> PackPlaces<'a> {
     /// The places of a pack's files below its folder.
-    pub fn new(folder: &'a RepoPath, files: &'a PackFiles) -> Self {
-        Self { folder, files }
+    pub fn new(folder: &'a RepoPath, files: &'a PackFiles, built: &'a Built) -> Self {
+        Self { folder, files, built }
     }
 
-    /// The value at a path of keys in a file; the nearest one above it that exists.
+    /// The value at a path of keys in a file; the nearest one above it that exists. What comes from the pack below
+    /// stands where that is named.
     pub fn at(&self, file: &str, path: &[&str]) -> Place {
         let whole = || Place::whole(self.folder.join(file).unwrap_or_default());
-        let Some((source, tree)) = self.tree(file) else { return whole() };
+        let Some((source, tree)) = self.laid(file) else {
+            return extends(self.folder, self.files).map_or_else(whole, |(_, place)| place);
+        };
         let nearest = (0..=path.len()).rev().find_map(|length| {
             let part = path.get(..length)?;
             tree.key_at(part).or_else(|| tree.at(part).map(|node| source.line_span(node.span.start)))
@@ -34,6 +39,13 @@ impl<'a> PackPlaces<'a> {
         let names =
             self.files.keys().filter(|name| name.ends_with(".toml") && !name.starts_with("templates/"));
         names.filter_map(|name| Some((name.clone(), self.tree(name)?))).collect()
+    }
+
+    /// A file with what it is laid over.
+    fn laid(&self, file: &str) -> Option<(Source, Node)> {
+        let text = self.files.get(file)?;
+        let source = Source::new(self.folder.join(file)?, text.as_str());
+        Some((source, tree_over(text, self.built.layers.below(file))?))
     }
 
     fn tree(&self, file: &str) -> Option<(Source, Node)> {

@@ -56,6 +56,10 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
     }
     let due = ["subjects-due".to_owned()];
     ids.check(reader, "pack.toml", &due, &ids.phases, pack.subjects_due.as_str(), "Phase", "phase");
+    for (n, role) in pack.policy_owners.iter().enumerate() {
+        let path = ["policy-owners".to_owned(), n.to_string()];
+        ids.check(reader, "pack.toml", &path, &ids.roles, role.as_str(), "Rolle", "role");
+    }
     let gate_of = |at: usize| pack.gates.get(at).map(|gate| gate.id.as_str());
     let without = pack.phases.iter().enumerate().find(|(at, phase)| gate_of(*at) != Some(phase.id.as_str()));
     if let Some((at, phase)) = without {
@@ -130,6 +134,11 @@ impl Ids {
         en: &'static str,
     ) {
         if known.contains(id) {
+            return;
+        }
+        if let Some(at) = reader.layers.left_out(id) {
+            let place = reader.place("pack.toml", &["without", &at.to_string()]);
+            reader.broken("still-needed", place, &format!("{id} ({file})"));
             return;
         }
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -265,6 +274,12 @@ fn rights(pack: &Pack, reader: &mut Reader<'_>) {
         // A role that does not exist is told of elsewhere.
         pack.role(role.as_str()).is_some_and(|role| !right(role))
     };
+    for (n, role) in pack.policy_owners.iter().enumerate() {
+        if denied(role, |role| role.may_approve) {
+            let place = reader.place("pack.toml", &["policy-owners", &n.to_string()]);
+            reader.broken("approver", place, &format!("policy-owners: {role}"));
+        }
+    }
     for (at, gate) in pack.gates.iter().enumerate() {
         for (n, role) in gate.decides.iter().enumerate() {
             if denied(role, |role| role.may_approve) {

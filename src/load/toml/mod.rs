@@ -4,11 +4,13 @@
 //! error the smallest part that holds it is cut out and the rest read again. A list of rounds bounds the work.
 
 mod cut;
+mod over;
 mod problem;
 
 use serde::de::DeserializeOwned;
 use toml::de::{DeArray, DeTable, DeValue, Deserializer};
 
+pub(super) use over::{cut as cut_piece, lay};
 pub(super) use problem::similar;
 
 use super::limits::{MAX_DATA, MAX_DEPTH};
@@ -39,6 +41,16 @@ pub(super) fn typed<T: DeserializeOwned>(
     stand_ins: StandIns,
     problems: &mut Problems,
 ) -> Option<Typed<T>> {
+    typed_over(source, None, stand_ins, problems)
+}
+
+/// Reads a file that is laid over another.
+pub(super) fn typed_over<'i, T: DeserializeOwned>(
+    source: &'i Source,
+    below: Option<DeTable<'i>>,
+    stand_ins: StandIns,
+    problems: &mut Problems,
+) -> Option<Typed<T>> {
     if source.text().len() > MAX_DATA {
         let finding = problem::at(Rule::LimitReached, source, 0..0);
         problems.push(finding.with("limit", "bytes").with("value", MAX_DATA));
@@ -46,8 +58,12 @@ pub(super) fn typed<T: DeserializeOwned>(
     }
     let (mut table, errors) = DeTable::parse_recoverable(source.text());
     let root = table.span();
-    let tree = table_node(table.get_ref(), root.clone());
+    let mut tree = table_node(table.get_ref(), root.clone());
     cut::clear(table.get_mut(), &problem::syntax(source, &tree, &errors, problems));
+    if let Some(below) = below {
+        lay(table.get_mut(), below);
+        tree = table_node(table.get_ref(), root.clone());
+    }
     let mut sound = errors.is_empty();
     // What was cut out, or is meant by a misspelled key, is not missing.
     let mut lost: Vec<(Span, String)> = Vec::new();
@@ -100,6 +116,16 @@ pub(super) fn tree(text: &str) -> Result<Node, Flaw> {
         Ok(table) => Ok(table_node(table.get_ref(), table.span())),
         Err(error) => Err(Flaw::new("syntax", error.span().unwrap_or(0..0)).with("format", "TOML")),
     }
+}
+
+/// The tree of a file that is laid over another; nothing if it cannot be read.
+pub(super) fn tree_over(text: &str, below: Option<DeTable<'_>>) -> Option<Node> {
+    let mut table = DeTable::parse(text).ok()?;
+    let root = table.span();
+    if let Some(below) = below {
+        lay(table.get_mut(), below);
+    }
+    Some(table_node(table.get_ref(), root))
 }
 
 /// A bound on how deep arrays and inline tables nest; the parser has a limit of its own behind it.

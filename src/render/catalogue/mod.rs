@@ -17,6 +17,7 @@ mod listing;
 mod markdown;
 mod pack;
 mod piece;
+mod policy;
 mod prose;
 mod request;
 mod rule;
@@ -28,6 +29,7 @@ mod terms;
 mod tests;
 mod view;
 
+pub use policy::{policy_diff, policy_show};
 pub use request::{Filter, ListFormat, Listing};
 
 use super::Options;

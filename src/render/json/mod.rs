@@ -78,7 +78,17 @@ fn project(project: &ProjectReport) -> Project<'_> {
         phase: &project.phase,
         profile: &project.profile,
         policy: Policy {
-            packs: vec![PackShape { id: &pack.pack, version: &pack.version, digest: &pack.digest }],
+            packs: std::iter::once(PackShape {
+                id: &pack.pack,
+                version: &pack.version,
+                digest: &pack.digest,
+            })
+            .chain(pack.below.iter().map(|below| PackShape {
+                id: below.id.as_str(),
+                version: &below.version,
+                digest: &below.digest,
+            }))
+            .collect(),
             base: digits(pack.base.as_ref()),
         },
         facts: facts.map(|(id, (value, turns_off))| (id, FactShape { value, turns_off })).collect(),

@@ -144,7 +144,7 @@ shapes! {
     }
     /// The yardstick.
     Policy as "Policy" {
-        /// The packs, each with its version and digest.
+        /// The pack, and those that it builds on, each with its version and digest.
         packs: Vec<PackShape<'a>>,
         /// The commit whose yardstick counted as well; null without a base, and for a project that it does not know.
         base: Option<&'a str>,

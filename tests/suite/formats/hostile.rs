@@ -73,7 +73,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
 }
 
 /// The placeholders of the rules' pages; a test holds that none is forgotten.
-const KEYS: [&str; 74] = [
+const KEYS: [&str; 80] = [
     "address",
     "approved",
     "available",
@@ -91,6 +91,8 @@ const KEYS: [&str; 74] = [
     "due",
     "earlier-date",
     "earlier-title",
+    "element",
+    "elements",
     "expected",
     "expires",
     "fact",
@@ -102,6 +104,7 @@ const KEYS: [&str; 74] = [
     "first-date",
     "format",
     "found",
+    "from",
     "gate",
     "gate-title",
     "id",
@@ -120,6 +123,7 @@ const KEYS: [&str; 74] = [
     "other",
     "other-title",
     "owner",
+    "owners",
     "pack",
     "path",
     "person",
@@ -138,6 +142,7 @@ const KEYS: [&str; 74] = [
     "second",
     "second-date",
     "section",
+    "settings",
     "similar",
     "subject",
     "subject-title",
@@ -148,6 +153,7 @@ const KEYS: [&str; 74] = [
     "value",
     "values",
     "wanted",
+    "what",
 ];
 
 fn unseen(char: char) -> bool {

@@ -3,7 +3,10 @@
 
 mod pack;
 mod parts;
+mod policy;
 mod task;
+
+pub(super) use policy::{policy_diff, policy_show};
 
 use serde::Serialize;
 

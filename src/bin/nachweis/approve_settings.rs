@@ -1,0 +1,74 @@
+//! `approve nachweis.toml`: records that a role that may lower the bar approves exactly these settings.
+
+use std::path::Path;
+
+use nachweis::engine::{Exit, LoadedProject, World};
+use nachweis::gather::Picture;
+use nachweis::model::SettingsApproval;
+use nachweis::name::RepoPath;
+use nachweis::rule::Lang;
+
+use crate::args::ApproveArgs;
+use crate::failure::Failure;
+use crate::{approve, output};
+
+/// The project whose settings an argument names, if it names any: by their path from the root of the repository, or
+/// by their name alone.
+pub(crate) fn meant<'w>(
+    world: &'w World<'_>,
+    picture: &Picture<'_>,
+    target: &str,
+) -> Option<&'w LoadedProject> {
+    let path = picture.file.source.path();
+    let named = RepoPath::new(target.trim_start_matches("./"))?;
+    let same = named == *path || named.as_str() == path.file_name();
+    world.projects.iter().find(|project| same && project.file.source.path() == path)
+}
+
+/// Writes the file of the ledger, or prints it with `--print`.
+pub(crate) fn run(
+    project: &LoadedProject,
+    picture: &Picture<'_>,
+    root: &Path,
+    lang: Lang,
+    own: &ApproveArgs,
+) -> Result<Exit, Failure> {
+    let role = approve::role(picture, &own.role)?;
+    let owners = &picture.pack.policy_owners;
+    if !owners.contains(&role) {
+        let known: Vec<&str> = owners.iter().map(|role| role.as_str()).collect();
+        let (de, en) = if known.is_empty() {
+            ("keine".to_owned(), "none".to_owned())
+        } else {
+            (known.join(", "), known.join(", "))
+        };
+        let de = format!(
+            "Die Rolle {role} darf den Maßstab nicht senken.\nDas Regelwerk nennt dafür unter policy-owners: {de}"
+        );
+        let en = format!(
+            "the role {role} may not lower the bar.\nThe pack names for it under policy-owners: {en}"
+        );
+        return Err(Failure::Told(Exit::Yardstick, de, en));
+    }
+    let person = own.person.clone().or_else(|| approve::user_email(root)).unwrap_or_default();
+    approve::member(picture, &role, &person)?;
+    let settings = project.file.source.path();
+    let text = SettingsApproval::text(settings, &project.bar_hash(), &role, &person, picture.as_of);
+    let path = project.approval_path(&role);
+    if own.print {
+        output::say(&format!("# {path}\n{text}"))?;
+        return Ok(Exit::Pass);
+    }
+    output::write(&root.join(path.as_str()), text.as_bytes())?;
+    output::say(&match lang {
+        Lang::De => format!(
+            "Freigabe der Einstellungen festgehalten: {path}\nSie zählt, wenn die Rolle {role} am Zielzweig schon \
+             dieses Mitglied hat und beides in einer Änderung liegt:\n  git add {settings} {path}\n"
+        ),
+        Lang::En => format!(
+            "Approval of the settings recorded: {path}\nIt counts if the role {role} has this member at the target \
+             branch already, and if both are in one change:\n  git add {settings} {path}\n"
+        ),
+    })?;
+    Ok(Exit::Pass)
+}
