@@ -14,15 +14,16 @@ impl LoadedProject {
     /// This project with the bar of another. Here and in [`crate::model::Settings::with_bar_of`] everything is listed
     /// that a change may not lower: whatever joins a project is named here, and said to be address or bar.
     pub(super) fn with_bar_of(&self, other: &Self) -> Self {
-        let Self { file, pack, nested } = other;
-        let settings = self.file.settings.with_bar_of(&file.settings);
-        Self { file: self.file.saying(settings), pack: pack.clone(), nested: nested.clone() }
+        let Self { file, pack, nested, roster } = other;
+        let file = self.file.saying(self.file.settings.with_bar_of(&file.settings));
+        Self { file, pack: pack.clone(), nested: nested.clone(), roster: roster.clone() }
     }
 
     /// True when the bar of another would change nothing.
     pub(super) fn has_bar_of(&self, other: &Self) -> bool {
-        let Self { file, pack, nested } = self.with_bar_of(other);
-        file.settings == self.file.settings && pack.digest == self.pack.digest && nested == self.nested
+        let Self { file, pack, nested, roster } = self.with_bar_of(other);
+        let tree = pack.digest == self.pack.digest && nested == self.nested && roster == self.roster;
+        tree && file.settings == self.file.settings
     }
 }
 
@@ -61,7 +62,7 @@ impl<'r> Earlier<'r> {
 /// The bar of a project in the judged tree.
 pub(super) fn present<'a>(project: &'a LoadedProject, head: &World<'_>) -> Bar<'a> {
     let covered = covered(&head.snapshot, &project.file, &project.nested);
-    Bar { settings: &project.file.settings, pack: &project.pack, covered }
+    Bar { settings: &project.file.settings, pack: &project.pack, roster: &project.roster, covered }
 }
 
 /// The judged tree's project by the bar of the base. Where the files of a subject were moved and its patterns with

@@ -4,6 +4,7 @@ mod bar;
 mod base;
 mod packs;
 mod policy;
+mod roster;
 mod schema;
 mod story;
 mod trouble;

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::packs;
 use super::trouble::{about, finding};
+use super::{packs, roster};
 use crate::check;
 use crate::finding::{AsOf, AsOfSource, Finding, Problems, Report, SourceKind, SourceReport};
 use crate::gather::{Picture, Question, gather};
 use crate::load::{FILE_NAME, MAX_DATA, SettingsFile, settings};
-use crate::model::{Pack, Words};
+use crate::model::{Pack, Roster, Words};
 use crate::name::{CommitId, Date, GateId, RepoPath};
 use crate::repo::{CommitInfo, EntryKind, Repository, Snapshot, Trouble, View as RepoView};
 use crate::rule::{Lang, Rule};
@@ -68,6 +68,8 @@ pub struct LoadedProject {
     pub pack: Cow<'static, Pack>,
     /// Folders below it with settings of their own, into which it does not reach.
     pub nested: Vec<RepoPath>,
+    /// The keys that count.
+    pub roster: Roster,
 }
 
 /// A repository with its projects.
@@ -81,6 +83,8 @@ pub struct World<'r> {
     pub problems: Vec<Finding>,
     /// Folders with settings.
     folders: Vec<RepoPath>,
+    /// Of a change: the commit that it is held against.
+    pub(super) target: Option<CommitInfo>,
 }
 
 impl<'r> World<'r> {
@@ -110,7 +114,7 @@ impl<'r> World<'r> {
             .filter(|(path, entry)| path.file_name() == FILE_NAME && entry.kind == EntryKind::File)
             .map(|(path, _)| path.parent())
             .collect();
-        Ok(Self { repository, projects: Vec::new(), problems: Vec::new(), folders, snapshot })
+        Ok(Self { repository, projects: Vec::new(), problems: Vec::new(), folders, snapshot, target: None })
     }
 
     /// The folders of the projects that are asked for.
@@ -216,8 +220,9 @@ impl<'r> World<'r> {
         loose: &mut Vec<(RepoPath, Finding)>,
     ) -> Vec<Picture<'a>> {
         let mut pictures = Vec::new();
-        for LoadedProject { file, pack, nested } in projects {
-            let question = Question { as_of: ask.as_of.date, gate: ask.gate.as_ref() };
+        for LoadedProject { file, pack, nested, roster } in projects {
+            let (as_of, gate, target) = (ask.as_of.date, ask.gate.as_ref(), self.target.as_ref());
+            let question = Question { as_of, gate, roster, target };
             match gather(self.repository, &self.snapshot, file, pack, nested, question) {
                 Ok(picture) => pictures.push(picture),
                 Err(trouble) => loose.push((file.folder(), finding(&trouble))),
@@ -358,7 +363,8 @@ fn load_project(
     let file = read_settings(snapshot, folder, problems)?;
     let pack = packs::resolve(snapshot, &file, problems)?;
     file.check_against(&pack, problems);
-    Some(LoadedProject { file, pack, nested })
+    let roster = roster::resolve(snapshot, &file, problems);
+    Some(LoadedProject { file, pack, nested, roster })
 }
 
 fn read_settings(

@@ -12,9 +12,9 @@ pub use args::{Args, Value};
 pub use exit::Exit;
 pub use problems::Problems;
 pub use report::{
-    AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Grade,
-    Judged, LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts, SourceKind,
-    SourceReport, TaskReport, Verdict,
+    ApprovalsReport, AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, ExemptBy, GateReport,
+    GateState, Grade, Judged, LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts,
+    SourceKind, SourceReport, TaskReport, Verdict,
 };
 pub use state::State;
 

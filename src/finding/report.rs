@@ -56,6 +56,8 @@ pub enum Grade {
     L0,
     /// The bar came from the target of the change as well, and the whole history was there.
     L1,
+    /// The same, and every approval that counts is signed by a key of the target's roster.
+    L2,
 }
 
 impl Grade {
@@ -64,6 +66,7 @@ impl Grade {
         match self {
             Self::L0 => "L0",
             Self::L1 => "L1",
+            Self::L2 => "L2",
         }
     }
 }
@@ -213,10 +216,24 @@ pub struct ProjectReport {
     pub facts: BTreeMap<FactId, (Answer, Vec<Address>)>,
     /// Subjects of which the settings say "not in this repository".
     pub absent_subjects: Vec<String>,
+    /// What its approvals are worth.
+    pub approvals: ApprovalsReport,
     /// The titles of roles, for people.
     pub roles: BTreeMap<RoleId, Words>,
     /// The titles of phases, in order, for people.
     pub phases: Vec<(PhaseId, Words)>,
+}
+
+/// What the approvals of a project are worth.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApprovalsReport {
+    /// How many count: demanded, of what is there now, by a member of the role.
+    pub counted: usize,
+    /// How many of them are signed by who is named.
+    pub signed: usize,
+    /// Where the settings declare that one person writes and approves: the pieces that nobody else has approved.
+    /// Nothing where they do not, and such an approval is a finding.
+    pub solo: Option<Vec<Address>>,
 }
 
 /// A pack and its version.

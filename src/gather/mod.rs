@@ -4,19 +4,20 @@ mod claims;
 mod evidence;
 mod globs;
 mod picture;
+mod provenance;
 mod reach;
 mod timeline;
 
 use std::collections::BTreeMap;
 
 pub use globs::Globs;
-pub use picture::{Claim, ClaimedBy, Content, Picture, PieceView, Timeline};
+pub use picture::{Authors, Claim, ClaimedBy, Content, Picture, PieceView, Provenance, Timeline};
 pub use reach::{covered, moves};
 
 use crate::load::SettingsFile;
-use crate::model::{Horizon, Pack};
+use crate::model::{Horizon, Pack, Roster};
 use crate::name::{Date, GateId, RepoPath};
-use crate::repo::{Repository, Snapshot, Trouble};
+use crate::repo::{CommitInfo, Repository, Snapshot, Trouble};
 
 /// What is asked about a project.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,10 @@ pub struct Question<'p> {
     pub as_of: Date,
     /// The gate that is asked for.
     pub gate: Option<&'p GateId>,
+    /// The keys that count.
+    pub roster: &'p Roster,
+    /// Of a change: the commit that it is held against. What that has not yet is no older.
+    pub target: Option<&'p CommitInfo>,
 }
 
 /// Gathers everything that the judgement of a project needs. `nested` are folders with settings of their own, into
@@ -58,6 +63,8 @@ pub fn gather<'p>(
         pieces: claims::pieces(snapshot, file, pack, &folder, &own, horizon),
         subjects,
         ledger: folder.ledger,
+        roster: question.roster,
+        provenances: BTreeMap::new(),
         orphans: Vec::new(),
         paths: snapshot.entries().map(|(path, _)| path.clone()).collect(),
         timelines: BTreeMap::new(),
@@ -66,5 +73,6 @@ pub fn gather<'p>(
     picture.settle_dues();
     picture.orphans = claims::orphans(&folder.documents, &picture);
     picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own)?;
+    picture.provenances = provenance::provenances(repository, snapshot, &picture, question.target)?;
     Ok(picture)
 }

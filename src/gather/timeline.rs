@@ -80,10 +80,13 @@ fn hash(snapshot: &Snapshot<'_>, path: &RepoPath) -> Result<ContentHash, Trouble
     }
     match parts.as_slice() {
         [one] => Ok(one.clone()),
-        many => Ok(ContentHash::of(
-            many.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").as_bytes(),
-        )),
+        many => Ok(whole(&many.iter().map(ToString::to_string).collect::<Vec<_>>())),
     }
+}
+
+/// The hash of several parts, by theirs.
+pub(super) fn whole<T: AsRef<str>>(parts: &[T]) -> ContentHash {
+    ContentHash::of(parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n").as_bytes())
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of the picture that are not made yet")]

@@ -10,6 +10,7 @@ mod markdown;
 mod metadata;
 mod pack;
 mod settings;
+mod signers;
 mod toml;
 mod yaml;
 
@@ -20,3 +21,4 @@ pub use limits::{MAX_DATA, MAX_EVIDENCE};
 pub use pack::{PackFiles, PackPlaces, builtin, builtin_files, builtin_packs, pack};
 pub(crate) use settings::one_pack;
 pub use settings::{FILE_NAME, SettingsFile, settings};
+pub use signers::{revoked, signers};

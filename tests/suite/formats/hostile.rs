@@ -73,7 +73,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
 }
 
 /// The placeholders of the rules' pages; a test holds that none is forgotten.
-const KEYS: [&str; 72] = [
+const KEYS: [&str; 73] = [
     "address",
     "approved",
     "available",
@@ -108,6 +108,7 @@ const KEYS: [&str; 72] = [
     "interval",
     "item",
     "key",
+    "keys",
     "kind",
     "known",
     "limit",

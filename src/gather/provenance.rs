@@ -1,0 +1,345 @@
+//! Where approvals come from: the commit that brought each, whether it is signed by somebody who may, and who wrote
+//! what was approved.
+//!
+//! Who wrote something is asked of the history, content by content and never by dates: from the content that the role
+//! approved last to the one that it approves now. An earlier approval counts for that only if it was none by its own
+//! author. Otherwise approving twice would make a stranger's text of one's own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::timeline::whole;
+use super::{Authors, Picture, PieceView, Provenance};
+use crate::load::{MAX_DATA, approval, canonical, sidecar_of};
+use crate::model::{Approval, Roster, Signature, Unsigned};
+use crate::name::{Address, CommitId, ContentHash, RepoPath, RoleId};
+use crate::repo::{CommitInfo, Edits, Gap, Hidden, Point, Repository, Snapshot, Trouble};
+use crate::text::Source;
+
+/// Earlier approvals of a role that are looked at. Beyond them everything counts as written since, which is stricter.
+const EARLIER: usize = 64;
+
+/// Where the approvals come from that count for something that is due.
+pub(super) fn provenances(
+    repository: &Repository,
+    snapshot: &Snapshot<'_>,
+    picture: &Picture<'_>,
+    target: Option<&CommitInfo>,
+) -> Result<BTreeMap<(Address, RoleId), Provenance>, Trouble> {
+    let mut asked: BTreeSet<RepoPath> = BTreeSet::new();
+    let mut wanted: BTreeMap<(Address, RoleId), (&PieceView<'_>, &Approval)> = BTreeMap::new();
+    for approval in &picture.ledger {
+        let Some(piece) = picture.due().find(|piece| piece.address == approval.address) else { continue };
+        asked.insert(approval.file.path().clone());
+        asked.extend(files(snapshot, piece));
+        wanted.entry((approval.address.clone(), approval.role.clone())).or_insert((piece, approval));
+    }
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ledgers: BTreeSet<RepoPath> =
+        picture.ledger.iter().map(|approval| approval.file.path().clone()).collect();
+    let key = |path: &RepoPath, bytes: &[u8]| match std::str::from_utf8(bytes) {
+        Ok(text) if ledgers.contains(path) && bytes.len() <= MAX_DATA => text.to_owned(),
+        _ => canonical(path, bytes).hash.to_string(),
+    };
+    let asked: Vec<RepoPath> = asked.into_iter().collect();
+    let edits = repository.edits(snapshot, &asked, &key)?;
+
+    let signatures = Signatures::read(repository, picture, &wanted, &edits, target)?;
+    let of = |(id, (piece, approval)): ((Address, RoleId), (&PieceView<'_>, &Approval))| {
+        let trail = Trail(files(snapshot, piece).iter().filter_map(|path| edits.get(path)).collect());
+        let ledger = edits.get(approval.file.path());
+        (id, Story { picture, piece, approval, ledger, trail, signatures: &signatures }.told())
+    };
+    Ok(wanted.into_iter().map(of).collect())
+}
+
+/// The files of a piece, each followed by its sidecar.
+fn files(snapshot: &Snapshot<'_>, piece: &PieceView<'_>) -> Vec<RepoPath> {
+    let newest = piece.claims.iter().filter(|claim| piece.is_newest(claim));
+    let parts = newest.flat_map(|claim| [Some(claim.path.clone()), sidecar_of(&claim.path)]);
+    parts.flatten().filter(|path| snapshot.entry(path).is_some()).collect()
+}
+
+/// How the commits are signed that brought approvals.
+struct Signatures<'p> {
+    roster: &'p Roster,
+    of: BTreeMap<CommitId, Result<Signature, Gap>>,
+    /// The moment at which the key has to count.
+    moments: Result<BTreeMap<CommitId, i64>, Trouble>,
+}
+
+impl<'p> Signatures<'p> {
+    /// Reads nothing where nobody asks: neither a roster nor a demand.
+    fn read(
+        repository: &Repository,
+        picture: &Picture<'p>,
+        wanted: &BTreeMap<(Address, RoleId), (&PieceView<'_>, &Approval)>,
+        edits: &BTreeMap<RepoPath, Edits>,
+        target: Option<&CommitInfo>,
+    ) -> Result<Self, Trouble> {
+        let of_interest = |piece: &PieceView<'_>| picture.roster.named || picture.must_be_signed(piece);
+        let asked = wanted.values().filter(|(piece, _)| of_interest(piece));
+        let ledgers = asked.filter_map(|(_, approval)| edits.get(approval.file.path()));
+        let seen = ledgers.flat_map(|edits| &edits.all).filter(|edit| edit.hidden.is_none());
+        let commits: BTreeSet<CommitId> = seen.map(|edit| edit.commit.id.clone()).collect();
+        let of = repository.signatures(commits.iter())?;
+        let signed: BTreeSet<CommitId> =
+            commits.into_iter().filter(|id| matches!(of.get(id), Some(Ok(Signature::Ssh(..))))).collect();
+        Ok(Self { roster: picture.roster, of, moments: moments(repository, &signed, target) })
+    }
+
+    fn judge(&self, commit: &CommitId, person: &str) -> Result<Result<(), Unsigned>, Trouble> {
+        match self.of.get(commit) {
+            Some(Ok(signature @ Signature::Ssh(..))) => {
+                let moments = self.moments.as_ref().map_err(Trouble::clone)?;
+                let moment = moments.get(commit).copied();
+                let moment = moment.ok_or_else(|| Trouble::Absent { object: commit.to_string() })?;
+                Ok(self.roster.judge(signature, person, moment))
+            }
+            Some(Ok(signature)) => Ok(self.roster.judge(signature, person, 0)),
+            Some(Err(gap)) => Err(gap.clone().into()),
+            None => Ok(Err(Unsigned::Missing)),
+        }
+    }
+
+    fn key(&self, commit: &CommitId) -> Option<String> {
+        match self.of.get(commit) {
+            Some(Ok(Signature::Ssh(key, _))) => Some(key.fingerprint().to_owned()),
+            Some(Ok(Signature::None | Signature::Other | Signature::Broken) | Err(_)) | None => None,
+        }
+    }
+}
+
+/// A commit can be dated back, but not before what it builds on; and what the target does not have yet is no older
+/// than the target.
+fn moments(
+    repository: &Repository,
+    signed: &BTreeSet<CommitId>,
+    target: Option<&CommitInfo>,
+) -> Result<BTreeMap<CommitId, i64>, Trouble> {
+    let mut moments = repository.latest_times(signed)?;
+    if let Some(target) = target.filter(|_| !signed.is_empty()) {
+        let there = repository.contained(&target.id, signed)?;
+        for (_, moment) in moments.iter_mut().filter(|(id, _)| !there.contains(*id)) {
+            *moment = (*moment).max(target.time);
+        }
+    }
+    Ok(moments)
+}
+
+/// The edits of a file, and of its sidecar where it has one.
+struct Trail<'e>(Vec<&'e Edits>);
+
+/// For each of them which edits are meant.
+type Marks = Vec<Vec<bool>>;
+
+impl Trail<'_> {
+    /// The edits of which a content is made; nothing when the history has never had it.
+    fn made_of(&self, content: &ContentHash) -> Option<Marks> {
+        let sought = content.to_string();
+        let mut seeds: Vec<Vec<usize>> = self.0.iter().map(|edits| places(edits, &sought)).collect();
+        if let [file, sidecar] = self.0.as_slice() {
+            for (one, edit) in file.all.iter().enumerate() {
+                for (other, beside) in sidecar.all.iter().enumerate() {
+                    if whole(&[edit.key.as_str(), beside.key.as_str()]) == *content {
+                        seeds[0].push(one);
+                        seeds[1].push(other);
+                    }
+                }
+            }
+        }
+        let is_there = seeds.iter().any(|seeds| !seeds.is_empty());
+        is_there.then(|| self.0.iter().zip(&seeds).map(|(edits, seeds)| edits.with_past(seeds)).collect())
+    }
+
+    /// Everything up to HEAD.
+    fn present(&self) -> Marks {
+        self.0.iter().map(|edits| edits.with_past(&edits.newest)).collect()
+    }
+
+    /// The edits that are in one and in none of the others.
+    fn between<'t>(
+        &'t self,
+        of: &'t Marks,
+        without: &'t [&Marks],
+    ) -> impl Iterator<Item = &'t crate::repo::Edit> {
+        self.0.iter().enumerate().flat_map(move |(file, edits)| {
+            edits.all.iter().enumerate().filter_map(move |(at, edit)| {
+                let marked = |marks: &Marks| marks.get(file).and_then(|marks| marks.get(at)) == Some(&true);
+                (marked(of) && !without.iter().any(|marks| marked(marks))).then_some(edit)
+            })
+        })
+    }
+
+    fn authors(&self, of: &Marks, without: &[&Marks]) -> Authors {
+        let mut authors = Authors::default();
+        for edit in self.between(of, without) {
+            match &edit.hidden {
+                None => {
+                    authors.people.insert(edit.commit.author.clone());
+                }
+                Some(hidden) => authors.hidden = Some(hidden.clone()),
+            }
+        }
+        authors
+    }
+}
+
+fn places(edits: &Edits, key: &str) -> Vec<usize> {
+    edits.all.iter().enumerate().filter(|(_, edit)| edit.key == key).map(|(at, _)| at).collect()
+}
+
+/// An approval with everything that is known of it.
+struct Story<'s> {
+    picture: &'s Picture<'s>,
+    piece: &'s PieceView<'s>,
+    approval: &'s Approval,
+    ledger: Option<&'s Edits>,
+    trail: Trail<'s>,
+    signatures: &'s Signatures<'s>,
+}
+
+/// An earlier approval by the role that may count.
+struct Earlier {
+    at: usize,
+    person: String,
+    marks: Marks,
+    /// Which others came before it.
+    past: Vec<bool>,
+}
+
+impl Story<'_> {
+    fn told(&self) -> Provenance {
+        let brought = self.brought();
+        let mut provenance = Provenance {
+            brought: Point::Uncommitted,
+            signature: Some(Err(Unsigned::Uncommitted)),
+            key: None,
+            wrote: None,
+            alone: None,
+            approved: None,
+            since: Vec::new(),
+            trouble: None,
+        };
+        let mut own = None;
+        if let (Some(at), Some(edits)) = (brought, self.ledger) {
+            let edit = &edits.all[at];
+            own = Some(at);
+            match &edit.hidden {
+                None => {
+                    provenance.brought = Point::Commit(edit.commit.clone());
+                    provenance.key = self.signatures.key(&edit.commit.id);
+                    let judged = self.signatures.judge(&edit.commit.id, &self.approval.person.value);
+                    provenance.signature = judged.map_err(|trouble| provenance.trouble = Some(trouble)).ok();
+                }
+                Some(hidden) => {
+                    provenance.signature = None;
+                    provenance.brought = match hidden {
+                        Hidden::Cut => Point::Bounded(edit.commit.clone()),
+                        Hidden::Gap(gap) => Point::Unknown(gap.clone()),
+                    };
+                }
+            }
+        }
+        let content = &self.approval.hash.value;
+        if let Some(marks) = self.trail.made_of(content) {
+            let earlier = self.earlier(own);
+            // An approval that was none by its author alone, or none by any of its authors.
+            let shared = |earlier: &Earlier, authors: &Authors| !authors.is_only(&earlier.person);
+            let foreign = |earlier: &Earlier, authors: &Authors| !authors.people.contains(&earlier.person);
+            provenance.alone = Some(self.since_last(&marks, &earlier, shared));
+            provenance.wrote = Some(self.since_last(&marks, &earlier, foreign));
+            let present = self.trail.present();
+            let mut since: Vec<CommitInfo> =
+                self.trail.between(&present, &[&marks]).map(|edit| edit.commit.clone()).collect();
+            since.sort_by(|one, other| (other.time, &one.id).cmp(&(one.time, &other.id)));
+            since.dedup();
+            provenance.since = since;
+            provenance.approved = self.approved(content);
+        }
+        provenance
+    }
+
+    /// The commit that gave the file the approved content, for showing it.
+    fn approved(&self, content: &ContentHash) -> Option<CommitInfo> {
+        let file = self.trail.0.first()?;
+        let sought = content.to_string();
+        let own = places(file, &sought).first().copied();
+        let with_sidecar = || {
+            let sidecar = self.trail.0.get(1)?;
+            let both = |edit: &&crate::repo::Edit| {
+                sidecar.all.iter().any(|beside| whole(&[edit.key.as_str(), beside.key.as_str()]) == *content)
+            };
+            file.all.iter().find(both).map(|edit| edit.commit.clone())
+        };
+        own.map(|at| file.all[at].commit.clone()).or_else(with_sidecar)
+    }
+
+    /// Where the ledger's history has the approval as it stands here; nothing when it is not committed.
+    fn brought(&self) -> Option<usize> {
+        let edits = self.ledger?;
+        let file = &self.approval.file;
+        let content = |text: &str| canonical(file.path(), text.as_bytes()).hash;
+        let own = content(file.source.text());
+        let is_same = |at: &&usize| content(&edits.all[**at].key) == own;
+        edits.newest.iter().find(is_same).copied()
+    }
+
+    /// The earlier approvals of this piece by this role.
+    fn earlier(&self, own: Option<usize>) -> Vec<Earlier> {
+        let Some(edits) = self.ledger else { return Vec::new() };
+        let seeds = own.map_or_else(|| edits.newest.clone(), |own| vec![own]);
+        let past = edits.with_past(&seeds);
+        let mut found: Vec<Earlier> = Vec::new();
+        for (at, edit) in edits.all.iter().enumerate().filter(|(at, _)| past[*at] && own != Some(*at)) {
+            if edit.hidden.is_some() || found.len() == EARLIER {
+                continue;
+            }
+            let source = Source::new(self.approval.file.path().clone(), edit.key.as_str());
+            let Some(then) = approval(&source).filter(|then| self.counts(then, &edit.commit)) else {
+                continue;
+            };
+            let Some(marks) = self.trail.made_of(&then.hash.value) else { continue };
+            found.push(Earlier { at, person: then.person.value, marks, past: edits.with_past(&[at]) });
+        }
+        // What comes before has fewer before it.
+        found.sort_by_key(|earlier| earlier.past.iter().filter(|is_past| **is_past).count());
+        found
+    }
+
+    /// Whether an earlier approval is one at all: of this piece, by this role, by a member, signed where that is asked.
+    fn counts(&self, then: &Approval, commit: &CommitInfo) -> bool {
+        let same = then.address == self.approval.address && then.role == self.approval.role;
+        let signed = !self.picture.must_be_signed(self.piece)
+            || self.signatures.judge(&commit.id, &then.person.value) == Ok(Ok(()));
+        same && signed && self.picture.is_member(&then.role, &then.person.value)
+    }
+
+    /// Who wrote what was added since the last approval that is one.
+    fn since_last(
+        &self,
+        content: &Marks,
+        earlier: &[Earlier],
+        is_one: impl Fn(&Earlier, &Authors) -> bool,
+    ) -> Authors {
+        let mut good: Vec<&Earlier> = Vec::new();
+        for then in earlier {
+            let before: Vec<&Marks> =
+                good.iter().filter(|other| then.past[other.at]).map(|other| &other.marks).collect();
+            let authors = self.trail.authors(&then.marks, &before);
+            if authors.hidden.is_none() && is_one(then, &authors) {
+                good.push(then);
+            }
+        }
+        let good: Vec<&Marks> = good.iter().map(|then| &then.marks).collect();
+        let mut authors = self.trail.authors(content, &good);
+        let edits = self.ledger.iter().flat_map(|edits| &edits.all);
+        // An approval that is hidden could excuse whoever is named here.
+        let hidden = edits.filter_map(|edit| edit.hidden.clone()).next();
+        if authors.people.contains(&self.approval.person.value) {
+            authors.hidden = authors.hidden.or(hidden);
+        }
+        authors
+    }
+}
