@@ -1,5 +1,6 @@
 //! The thin line through it all: opens the repository, finds the projects, gathers, judges, decides.
 
+mod approvals;
 mod bar;
 mod base;
 mod packs;

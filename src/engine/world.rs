@@ -74,7 +74,7 @@ pub struct LoadedProject {
 
 /// A repository with its projects.
 pub struct World<'r> {
-    repository: &'r Repository,
+    pub(super) repository: &'r Repository,
     /// Everything that is looked at.
     pub snapshot: Snapshot<'r>,
     /// The projects.

@@ -5,6 +5,7 @@ mod exit;
 mod problems;
 mod report;
 mod state;
+mod trust;
 
 use sha2::{Digest, Sha256};
 
@@ -12,11 +13,12 @@ pub use args::{Args, Value};
 pub use exit::Exit;
 pub use problems::Problems;
 pub use report::{
-    ApprovalsReport, AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, ExemptBy, GateReport,
-    GateState, Grade, Judged, LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts,
-    SourceKind, SourceReport, TaskReport, Verdict,
+    AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, ExemptBy, GateReport, GateState, Judged,
+    LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts, SourceKind, SourceReport,
+    TaskReport, Verdict,
 };
 pub use state::State;
+pub use trust::{ApprovalsReport, Grade};
 
 use crate::model::{Due, Kind};
 use crate::name::{Address, RepoPath};

@@ -15,7 +15,7 @@ pub use picture::{Authors, Claim, ClaimedBy, Content, Picture, PieceView, Proven
 pub use reach::{covered, moves};
 
 use crate::load::SettingsFile;
-use crate::model::{Horizon, Pack, Roster};
+use crate::model::{Approval, Horizon, Pack, Roster};
 use crate::name::{Date, GateId, RepoPath};
 use crate::repo::{CommitInfo, Repository, Snapshot, Trouble};
 
@@ -73,6 +73,23 @@ pub fn gather<'p>(
     picture.settle_dues();
     picture.orphans = claims::orphans(&folder.documents, &picture);
     picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own)?;
-    picture.provenances = provenance::provenances(repository, snapshot, &picture, question.target)?;
+    let due = |approval: &&Approval| picture.due().any(|piece| piece.address == approval.address);
+    let approvals: Vec<&Approval> = picture.ledger.iter().filter(due).collect();
+    let provenances = provenance::provenances(repository, snapshot, &picture, &approvals, question.target)?;
+    picture.provenances = provenances;
     Ok(picture)
+}
+
+/// What the history would say of an approval that is not there yet, or is for something that is not due. Nothing for a
+/// piece that the profile does not have.
+///
+/// Fails as [`gather`].
+pub fn provenance(
+    repository: &Repository,
+    snapshot: &Snapshot<'_>,
+    picture: &Picture<'_>,
+    approval: &Approval,
+) -> Result<Option<Provenance>, Trouble> {
+    let found = provenance::provenances(repository, snapshot, picture, &[approval], None)?;
+    Ok(found.into_values().next())
 }

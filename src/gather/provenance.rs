@@ -18,17 +18,18 @@ use crate::text::Source;
 /// Earlier approvals of a role that are looked at. Beyond them everything counts as written since, which is stricter.
 const EARLIER: usize = 64;
 
-/// Where the approvals come from that count for something that is due.
+/// Where approvals come from. Of two for a piece by a role the first counts, as everywhere.
 pub(super) fn provenances(
     repository: &Repository,
     snapshot: &Snapshot<'_>,
     picture: &Picture<'_>,
+    approvals: &[&Approval],
     target: Option<&CommitInfo>,
 ) -> Result<BTreeMap<(Address, RoleId), Provenance>, Trouble> {
     let mut asked: BTreeSet<RepoPath> = BTreeSet::new();
     let mut wanted: BTreeMap<(Address, RoleId), (&PieceView<'_>, &Approval)> = BTreeMap::new();
-    for approval in &picture.ledger {
-        let Some(piece) = picture.due().find(|piece| piece.address == approval.address) else { continue };
+    for approval in approvals {
+        let Some(piece) = picture.piece(&approval.address) else { continue };
         asked.insert(approval.file.path().clone());
         asked.extend(files(snapshot, piece));
         wanted.entry((approval.address.clone(), approval.role.clone())).or_insert((piece, approval));
@@ -36,8 +37,7 @@ pub(super) fn provenances(
     if wanted.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let ledgers: BTreeSet<RepoPath> =
-        picture.ledger.iter().map(|approval| approval.file.path().clone()).collect();
+    let ledgers: BTreeSet<RepoPath> = approvals.iter().map(|approval| approval.file.path().clone()).collect();
     let key = |path: &RepoPath, bytes: &[u8]| match std::str::from_utf8(bytes) {
         Ok(text) if ledgers.contains(path) && bytes.len() <= MAX_DATA => text.to_owned(),
         _ => canonical(path, bytes).hash.to_string(),

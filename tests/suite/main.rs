@@ -2,6 +2,7 @@
 
 mod action;
 mod approvals;
+mod authorship;
 mod base;
 mod base_attacks;
 mod base_bar;
@@ -25,6 +26,7 @@ mod policy;
 mod readme;
 mod repositories;
 mod settings;
+mod signatures;
 mod states;
 mod support;
 mod templates;
