@@ -2,6 +2,7 @@
 
 mod action;
 mod approvals;
+mod approving;
 mod authorship;
 mod base;
 mod base_attacks;
