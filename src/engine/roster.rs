@@ -5,11 +5,12 @@
 
 use sha2::{Digest, Sha256};
 
+use super::trouble::finding;
 use crate::finding::{About, Finding, Problems};
 use crate::load::{MAX_DATA, SettingsFile, revoked, signers};
 use crate::model::{Roster, Words};
 use crate::name::{RepoPath, hex};
-use crate::repo::{EntryKind, Snapshot};
+use crate::repo::{EntryKind, Snapshot, Trouble};
 use crate::rule::Rule;
 use crate::text::Source;
 
@@ -39,32 +40,43 @@ pub(super) fn resolve(snapshot: &Snapshot<'_>, file: &SettingsFile, problems: &m
     if let Some(pinned) = &trust.signers {
         match read(snapshot, file, pinned) {
             Ok(source) => roster.signers = signers(&source, problems),
-            Err(expected) => {
-                let finding = wrong(file, &["trust", "signers"]);
-                problems.push(finding.with("value", pinned.as_str()).with("expected", expected));
+            Err(Unread::Trouble(trouble)) => {
+                problems.push(Finding { place: file.value(&["trust", "signers"]), ..finding(&trouble) });
+            }
+            Err(Unread::Expected(expected)) => {
+                let wrong = wrong(file, &["trust", "signers"]);
+                problems.push(wrong.with("value", pinned.as_str()).with("expected", expected));
             }
         }
     }
     roster
 }
 
-/// The pinned file; else what would have to stand there.
-fn read(snapshot: &Snapshot<'_>, file: &SettingsFile, pinned: &str) -> Result<Source, Words> {
+/// Why there is no roster.
+enum Unread {
+    /// It is there, but could not be looked at.
+    Trouble(Trouble),
+    /// What would have to stand in the settings.
+    Expected(Words),
+}
+
+fn read(snapshot: &Snapshot<'_>, file: &SettingsFile, pinned: &str) -> Result<Source, Unread> {
     let (name, digest) = pinned.split_once('@').unwrap_or((pinned, ""));
     let path = file.folder().join(name).filter(|path| *path != RepoPath::root());
     let is_file = |path: &RepoPath| snapshot.entry(path).is_some_and(|entry| entry.kind == EntryKind::File);
     let Some(path) = path.filter(is_file) else {
-        return Err(Words::both(
-            "der Pfad einer Datei mit Schlüsseln in diesem Projekt, mit Prüfsumme: PFAD@sha256:…",
-            "the path of a file of keys in this project, with its digest: PATH@sha256:…",
-        ));
+        return Err(Unread::Expected(Words::both(
+            "PFAD@sha256:… mit dem Pfad einer Datei mit Schlüsseln in diesem Projekt",
+            "PATH@sha256:… with the path of a file of keys in this project",
+        )));
     };
-    let bytes = snapshot.read(&path, MAX_DATA as u64).map_err(|trouble| Words::same(&trouble.to_string()))?;
+    let bytes = snapshot.read(&path, MAX_DATA as u64).map_err(Unread::Trouble)?;
     let found = format!("sha256:{}", hex(&Sha256::digest(&bytes)));
     if found != digest {
-        return Err(Words::same(&format!("{name}@{found}")));
+        return Err(Unread::Expected(Words::same(&format!("{name}@{found}"))));
     }
-    let text = String::from_utf8(bytes).map_err(|_| Words::both("Text in UTF-8", "text in UTF-8"))?;
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| Unread::Expected(Words::both("Text in UTF-8", "text in UTF-8")))?;
     Ok(Source::new(path, text))
 }
 

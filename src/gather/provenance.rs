@@ -8,11 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::timeline::whole;
-use super::{Authors, Picture, PieceView, Provenance};
+use super::{Authors, Claim, Picture, PieceView, Provenance};
 use crate::load::{MAX_DATA, approval, canonical, sidecar_of};
 use crate::model::{Approval, Roster, Signature, Unsigned};
 use crate::name::{Address, CommitId, ContentHash, RepoPath, RoleId};
-use crate::repo::{CommitInfo, Edits, Gap, Hidden, Point, Repository, Snapshot, Trouble};
+use crate::repo::{CommitInfo, Edits, Gap, Hidden, Point, Repository, Snapshot, Trouble, View};
 use crate::text::Source;
 
 /// Earlier approvals of a role that are looked at. Beyond them everything counts as written since, which is stricter.
@@ -31,7 +31,7 @@ pub(super) fn provenances(
     for approval in approvals {
         let Some(piece) = picture.piece(&approval.address) else { continue };
         asked.insert(approval.file.path().clone());
-        asked.extend(files(snapshot, piece));
+        asked.extend(files(snapshot, picture, piece, approval));
         wanted.entry((approval.address.clone(), approval.role.clone())).or_insert((piece, approval));
     }
     if wanted.is_empty() {
@@ -45,19 +45,31 @@ pub(super) fn provenances(
     let asked: Vec<RepoPath> = asked.into_iter().collect();
     let edits = repository.edits(snapshot, &asked, &key)?;
 
+    let is_commit = matches!(snapshot.view(), Some(View::Commit(_)));
     let signatures = Signatures::read(repository, picture, &wanted, &edits, target)?;
     let of = |(id, (piece, approval)): ((Address, RoleId), (&PieceView<'_>, &Approval))| {
-        let trail = Trail(files(snapshot, piece).iter().filter_map(|path| edits.get(path)).collect());
+        let trail = Trail(
+            files(snapshot, picture, piece, approval).iter().filter_map(|path| edits.get(path)).collect(),
+        );
         let ledger = edits.get(approval.file.path());
-        (id, Story { picture, piece, approval, ledger, trail, signatures: &signatures }.told())
+        (id, Story { picture, piece, approval, ledger, trail, signatures: &signatures, is_commit }.told())
     };
     Ok(wanted.into_iter().map(of).collect())
 }
 
-/// The files of a piece, each followed by its sidecar.
-fn files(snapshot: &Snapshot<'_>, piece: &PieceView<'_>) -> Vec<RepoPath> {
-    let newest = piece.claims.iter().filter(|claim| piece.is_newest(claim));
-    let parts = newest.flat_map(|claim| [Some(claim.path.clone()), sidecar_of(&claim.path)]);
+/// The file of a piece that is approved, and its sidecar. Of several files it is the one of the approved content.
+fn files(
+    snapshot: &Snapshot<'_>,
+    picture: &Picture<'_>,
+    piece: &PieceView<'_>,
+    approval: &Approval,
+) -> Vec<RepoPath> {
+    let newest = || piece.claims.iter().filter(|claim| piece.is_newest(claim));
+    let is_same = |claim: &&Claim| {
+        picture.timeline(piece, claim).is_some_and(|timeline| timeline.hash == approval.hash.value)
+    };
+    let claim = newest().find(is_same).or_else(|| newest().next());
+    let parts = claim.into_iter().flat_map(|claim| [Some(claim.path.clone()), sidecar_of(&claim.path)]);
     parts.flatten().filter(|path| snapshot.entry(path).is_some()).collect()
 }
 
@@ -198,6 +210,8 @@ struct Story<'s> {
     ledger: Option<&'s Edits>,
     trail: Trail<'s>,
     signatures: &'s Signatures<'s>,
+    /// True when nothing that is looked at can be uncommitted.
+    is_commit: bool,
 }
 
 /// An earlier approval by the role that may count.
@@ -257,6 +271,11 @@ impl Story<'_> {
             since.dedup();
             provenance.since = since;
             provenance.approved = self.approved(content);
+        } else if self.is_commit {
+            // What a commit has was written by somebody. An approval of something else is void in any case.
+            let hidden = Some(Hidden::Gap(Gap::Absent(content.to_string())));
+            let nobody = Authors { people: BTreeSet::new(), hidden };
+            (provenance.alone, provenance.wrote) = (Some(nobody.clone()), Some(nobody));
         }
         provenance
     }

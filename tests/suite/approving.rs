@@ -104,6 +104,9 @@ fn explain_shows_what_has_changed_since_an_approval() {
     git(&desk, &scene.root(), &["revert", "--no-edit", "HEAD~"]);
     let back = expect(&desk, &scene.root(), 0, &["explain", DPIA]).out;
     assert!(!back.contains("Seit der Freigabe"), "{back}");
+    save(&scene.root(), DPIA, dpia("2026-03-20").1);
+    let again = expect(&desk, &scene.root(), 0, &["explain", DPIA]).out;
+    assert!(again.contains("vom 2026-03-02 nicht geändert, aber am 2026-03-20 neu geprüft."), "{again}");
 }
 
 /// The lines of an approval in a report, without what stands before them in a line.

@@ -362,6 +362,25 @@ fn git_and_this_program_agree() {
 }
 
 #[test]
+fn in_a_repository_of_sha_256_its_own_header_holds_the_signature() {
+    let of = |header: &str| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let root = folder.path();
+        git(root, &["init", "--quiet", "--object-format=sha256"]);
+        let files = [trusting(&roster(), ""), (ROSTER, roster()), model("7B"), dpia(REVIEWED), dpia_risks()];
+        for (path, text) in files {
+            save(root, path, text);
+        }
+        git(root, &["add", "--all"]);
+        git(root, &["commit", "--quiet", "--message", "Stand"]);
+        Deed { files: &[approval()], header, ..DEED }.done(root);
+        unsigned(&report(&ask(root, TODAY, None)))
+    };
+    assert_eq!(of("gpgsig-sha256"), [""; 0]);
+    assert_eq!(of("gpgsig"), ["unsigned"]);
+}
+
+#[test]
 fn commits_of_these_tests_are_dated_at_noon() {
     let scene = project(&roster(), "");
     Deed { files: &[approval()], ..DEED }.done(&scene.root());

@@ -84,8 +84,20 @@ fn since_approved(world: &World<'_>, picture: &Picture<'_>, path: &RepoPath, lan
     for (piece, claim) in claims.filter(|(piece, claim)| claim.path == *path && piece.is_newest(claim)) {
         let Some(timeline) = picture.timeline(piece, claim) else { continue };
         let of_piece = picture.ledger.iter().filter(|approval| approval.address == piece.address);
-        for approval in of_piece.filter(|approval| approval.hash.value != timeline.hash) {
+        let reviewed = claim.document().and_then(|document| document.metadata.reviewed.as_ref());
+        let reviewed = reviewed.map(|reviewed| reviewed.value);
+        for approval in of_piece {
             let (role, date) = (&approval.role, approval.date);
+            if approval.hash.value == timeline.hash {
+                if let Some(day) = reviewed.filter(|_| reviewed > approval.reviewed) {
+                    out.push_str(&if de {
+                        format!("\nSeit der Freigabe durch „{role}“ vom {date} nicht geändert, aber am {day} neu geprüft.\n")
+                    } else {
+                        format!("\nNot changed since the approval by “{role}” of {date}, but reviewed again on {day}.\n")
+                    });
+                }
+                continue;
+            }
             out.push_str(&if de {
                 format!("\nSeit der Freigabe durch „{role}“ vom {date} geändert:\n")
             } else {
