@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{About, Finding, Value};
 use crate::load::SettingsFile;
-use crate::model::{Answer, Exemption, Facts, Pack, RoleMembers, Roster, Settings, Trust, Words};
+use crate::model::{Answer, Exemption, Facts, Pack, RoleMembers, Roster, Settings, Signer, Trust, Words};
 use crate::name::{FactId, ProfileId, RepoPath, RoleId, SubjectId};
 use crate::rule::Rule;
 use crate::text::Place;
@@ -164,8 +164,12 @@ fn cheaper(then: &Bar<'_>, now: &Bar<'_>, trust: &Trust, file: &SettingsFile) ->
     if before.signed && !*signed {
         found.push(weaker("unsigned", "trust/signed", place("signed")));
     }
+    // Where no signature was asked for and none counted, a first roster only asks for more.
+    let pieces = then.pack.tasks.values().flat_map(|task| &task.evidence);
+    let by_pack = pieces.filter_map(|piece| piece.approved.as_ref()).any(|approved| approved.signed);
+    let was_asked = then.roster.named || before.signed || by_pack;
     let is_new =
-        |signer: &&crate::model::Signer| !then.roster.signers.iter().any(|known| signer.is_within(known));
+        |signer: &&Signer| was_asked && !then.roster.signers.iter().any(|known| signer.is_within(known));
     let new: BTreeSet<&str> =
         now.roster.signers.iter().filter(is_new).map(|new| new.key.fingerprint()).collect();
     if !new.is_empty() {

@@ -280,6 +280,17 @@ fn trust_is_lowered_by_whatever_makes_signing_easier() {
     assert_eq!(lowered(plain(line(HEAD, "", 1)), plain(line("HEAD@x.example", "", 1))), ["signer"]);
     assert_eq!(lowered((roster(), revoked.clone()), plain(roster())), ["revoked"]);
     assert_eq!(lowered(plain(roster()), (roster(), revoked)), [""; 0]);
+    // Whoever begins to sign asks for more; where signing was asked for, the first keys are a choice to be approved.
+    let begun = |first: File| {
+        let mut scene = Scene::new();
+        scene.on(&[], REVIEWED, &[first]);
+        scene.on(&[0], "2026-03-05", &[trusting(&roster(), ""), (ROSTER, roster())]);
+        scene.build();
+        weakened(&scene.change(1, 0, TODAY)).into_iter().map(|found| found.0).collect::<Vec<_>>()
+    };
+    assert_eq!(begun(settings("planung")), [""; 0]);
+    let (path, text) = settings("planung");
+    assert_eq!(begun((path, text + "\n[trust]\nsigned = true\n")), ["signer"]);
     let mut scene = Scene::new();
     let off = with(trusting(&roster(), ""), "signed = true\n", "");
     scene.on(&[], REVIEWED, &[trusting(&roster(), ""), (ROSTER, roster())]);
