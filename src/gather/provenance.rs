@@ -79,6 +79,8 @@ struct Signatures<'p> {
     of: BTreeMap<CommitId, Result<Signature, Gap>>,
     /// The moment at which the key has to count.
     moments: Result<BTreeMap<CommitId, i64>, Trouble>,
+    /// The last second of the day that is judged.
+    today: i64,
 }
 
 impl<'p> Signatures<'p> {
@@ -98,7 +100,8 @@ impl<'p> Signatures<'p> {
         let of = repository.signatures(commits.iter())?;
         let signed: BTreeSet<CommitId> =
             commits.into_iter().filter(|id| matches!(of.get(id), Some(Ok(Signature::Ssh(..))))).collect();
-        Ok(Self { roster: picture.roster, of, moments: moments(repository, &signed, target) })
+        let moments = moments(repository, &signed, target);
+        Ok(Self { roster: picture.roster, of, moments, today: picture.as_of.plus_days(1).unix() - 1 })
     }
 
     fn judge(&self, commit: &CommitId, person: &str) -> Result<Result<(), Unsigned>, Trouble> {
@@ -107,9 +110,9 @@ impl<'p> Signatures<'p> {
                 let moments = self.moments.as_ref().map_err(Trouble::clone)?;
                 let moment = moments.get(commit).copied();
                 let moment = moment.ok_or_else(|| Trouble::Absent { object: commit.to_string() })?;
-                Ok(self.roster.judge(signature, person, moment))
+                Ok(self.roster.judge(signature, person, moment, self.today))
             }
-            Some(Ok(signature)) => Ok(self.roster.judge(signature, person, 0)),
+            Some(Ok(signature)) => Ok(self.roster.judge(signature, person, 0, self.today)),
             Some(Err(gap)) => Err(gap.clone().into()),
             None => Ok(Err(Unsigned::Missing)),
         }

@@ -113,8 +113,15 @@ impl Signer {
 
 impl Roster {
     /// Whether a signature speaks for a person at a moment, in seconds since 1970. Identity is the principal of the
-    /// key; the author line of the commit is never asked.
-    pub fn judge(&self, signature: &Signature, person: &str, moment: i64) -> Result<(), Unsigned> {
+    /// key; the author line of the commit is never asked. `today` is the last second of the day that is judged: a
+    /// commit can be dated forward, but no key counts before its time has come.
+    pub fn judge(
+        &self,
+        signature: &Signature,
+        person: &str,
+        moment: i64,
+        today: i64,
+    ) -> Result<(), Unsigned> {
         let (key, namespace) = match signature {
             Signature::None => return Err(Unsigned::Missing),
             Signature::Other => return Err(Unsigned::Other),
@@ -134,19 +141,19 @@ impl Roster {
         let lines = self.signers.iter().filter(|signer| signer.key == *key);
         // Of several lines with the key the one that comes furthest gives the reason.
         lines
-            .map(|line| line.judge(person, moment))
+            .map(|line| line.judge(person, moment, today))
             .max_by_key(|judged| judged.err().map_or(9, rank))
             .unwrap_or(Err(Unsigned::UnknownKey))
     }
 }
 
 impl Signer {
-    fn judge(&self, person: &str, moment: i64) -> Result<(), Unsigned> {
+    fn judge(&self, person: &str, moment: i64, today: i64) -> Result<(), Unsigned> {
         if !self.may_sign_commits() {
             Err(Unsigned::Namespace)
         } else if !self.principals.iter().any(|principal| principal == person) {
             Err(Unsigned::Principal)
-        } else if self.valid_after.is_some_and(|after| moment < after) {
+        } else if self.valid_after.is_some_and(|after| moment.min(today) < after) {
             Err(Unsigned::TooEarly)
         } else if self.valid_before.is_some_and(|before| moment > before) {
             Err(Unsigned::Expired)
@@ -196,9 +203,11 @@ mod tests {
     fn a_key_counts_from_its_first_second_to_its_last() {
         let line = Signer { valid_after: Some(100), valid_before: Some(200), ..signer("a@x.example") };
         let roster = roster(vec![line]);
-        let at = |moment| roster.judge(&signed(), "a@x.example", moment);
+        let at = |moment| roster.judge(&signed(), "a@x.example", moment, i64::MAX);
         assert_eq!([at(99), at(100)], [Err(Unsigned::TooEarly), Ok(())]);
         assert_eq!([at(200), at(201)], [Ok(()), Err(Unsigned::Expired)]);
+        let dated_forward = |today| roster.judge(&signed(), "a@x.example", 150, today);
+        assert_eq!([dated_forward(99), dated_forward(100)], [Err(Unsigned::TooEarly), Ok(())]);
     }
 
     #[test]
@@ -206,21 +215,24 @@ mod tests {
         let old = Signer { valid_before: Some(100), ..signer("a@x.example") };
         let other = signer("b@x.example");
         let two = roster(vec![old.clone(), Signer { valid_after: Some(101), ..signer("a@x.example") }]);
-        assert_eq!(two.judge(&signed(), "a@x.example", 150), Ok(()));
+        assert_eq!(two.judge(&signed(), "a@x.example", 150, i64::MAX), Ok(()));
         let mixed = roster(vec![old, other]);
-        assert_eq!(mixed.judge(&signed(), "a@x.example", 150), Err(Unsigned::Expired));
-        assert_eq!(mixed.judge(&signed(), "A@x.example", 50), Err(Unsigned::Principal));
-        assert_eq!(roster(Vec::new()).judge(&signed(), "a@x.example", 50), Err(Unsigned::UnknownKey));
+        assert_eq!(mixed.judge(&signed(), "a@x.example", 150, i64::MAX), Err(Unsigned::Expired));
+        assert_eq!(mixed.judge(&signed(), "A@x.example", 50, i64::MAX), Err(Unsigned::Principal));
+        assert_eq!(
+            roster(Vec::new()).judge(&signed(), "a@x.example", 50, i64::MAX),
+            Err(Unsigned::UnknownKey)
+        );
     }
 
     #[test]
     fn revoked_wins_over_everything() {
         let mut all = roster(vec![signer("a@x.example")]);
-        assert_eq!(all.judge(&signed(), "a@x.example", 1), Ok(()));
+        assert_eq!(all.judge(&signed(), "a@x.example", 1, i64::MAX), Ok(()));
         all.revoked.extend(PublicKey::parse(KEY).map(|key| key.fingerprint().to_owned()));
-        assert_eq!(all.judge(&signed(), "a@x.example", 1), Err(Unsigned::Revoked));
+        assert_eq!(all.judge(&signed(), "a@x.example", 1, i64::MAX), Err(Unsigned::Revoked));
         all.named = false;
-        assert_eq!(all.judge(&signed(), "a@x.example", 1), Err(Unsigned::Revoked));
+        assert_eq!(all.judge(&signed(), "a@x.example", 1, i64::MAX), Err(Unsigned::Revoked));
     }
 
     #[test]

@@ -90,6 +90,19 @@ fn whatever_else_is_no_signature_of_theirs() {
 }
 
 #[test]
+fn no_gate_is_passed_without_the_signature() {
+    let scene = project(&roster(), "");
+    let blocks = |scene: &Scene| {
+        let report = scene.gate("planung", TODAY);
+        let unsigned = found(&report, Rule::UnsignedApproval);
+        unsigned.iter().map(|judged| judged.blocking).collect::<Vec<_>>()
+    };
+    after(&scene, Deed { by: None, ..DEED });
+    assert_eq!(blocks(&scene), [true]);
+    assert_eq!(after(&project(&roster(), ""), DEED), [""; 0]);
+}
+
+#[test]
 fn a_trailer_is_no_approval() {
     let scene = project(&roster(), "");
     let message = "Stand\n\nApproved-by: Leitung <leitung@behoerde.example>";
@@ -150,6 +163,8 @@ fn a_key_that_had_expired_signs_nothing_whatever_the_commit_says() {
     let from = |day: &str| line(HEAD, &format!("valid-after=\"{day}Z\" "), 1);
     assert_eq!(after(&project(&from("20260305"), ""), DEED), [""; 0]);
     assert_eq!(after(&project(&from("20260306"), ""), DEED), ["too-early"]);
+    let forward = Deed { day: "2026-06-01", ..DEED };
+    assert_eq!(after(&project(&from("20260501"), ""), forward), ["too-early"], "its time has not come");
     // The new key on a line of its own: what the old one signed in its time still holds.
     assert_eq!(after(&project(&(until("20260306") + &line(HEAD, "", 4)), ""), DEED), [""; 0]);
 }
