@@ -6,7 +6,9 @@ mod globs;
 mod picture;
 mod provenance;
 mod reach;
+mod signatures;
 mod timeline;
+mod trail;
 
 use std::collections::BTreeMap;
 

@@ -7,11 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::timeline::whole;
+use super::signatures::Signatures;
+use super::trail::{Marks, Trail};
 use super::{Authors, Claim, Picture, PieceView, Provenance};
 use crate::load::{MAX_DATA, approval, canonical, sidecar_of};
-use crate::model::{Approval, Roster, Signature, Unsigned};
-use crate::name::{Address, CommitId, ContentHash, RepoPath, RoleId};
+use crate::model::{Approval, Unsigned};
+use crate::name::{Address, RepoPath, RoleId};
 use crate::repo::{CommitInfo, Edits, Gap, Hidden, Point, Repository, Snapshot, Trouble, View};
 use crate::text::Source;
 
@@ -46,7 +47,8 @@ pub(super) fn provenances(
     let edits = repository.edits(snapshot, &asked, &key)?;
 
     let is_commit = matches!(snapshot.view(), Some(View::Commit(_)));
-    let signatures = Signatures::read(repository, picture, &wanted, &edits, target)?;
+    let of_pieces: Vec<_> = wanted.values().copied().collect();
+    let signatures = Signatures::read(repository, picture, &of_pieces, &edits, target)?;
     let of = |(id, (piece, approval)): ((Address, RoleId), (&PieceView<'_>, &Approval))| {
         let trail = Trail(
             files(snapshot, picture, piece, approval).iter().filter_map(|path| edits.get(path)).collect(),
@@ -71,138 +73,6 @@ fn files(
     let claim = newest().find(is_same).or_else(|| newest().next());
     let parts = claim.into_iter().flat_map(|claim| [Some(claim.path.clone()), sidecar_of(&claim.path)]);
     parts.flatten().filter(|path| snapshot.entry(path).is_some()).collect()
-}
-
-/// How the commits are signed that brought approvals.
-struct Signatures<'p> {
-    roster: &'p Roster,
-    of: BTreeMap<CommitId, Result<Signature, Gap>>,
-    /// The moment at which the key has to count.
-    moments: Result<BTreeMap<CommitId, i64>, Trouble>,
-    /// The last second of the day that is judged.
-    today: i64,
-}
-
-impl<'p> Signatures<'p> {
-    /// Reads nothing where nobody asks: neither a roster nor a demand.
-    fn read(
-        repository: &Repository,
-        picture: &Picture<'p>,
-        wanted: &BTreeMap<(Address, RoleId), (&PieceView<'_>, &Approval)>,
-        edits: &BTreeMap<RepoPath, Edits>,
-        target: Option<&CommitInfo>,
-    ) -> Result<Self, Trouble> {
-        let of_interest = |piece: &PieceView<'_>| picture.roster.named || picture.must_be_signed(piece);
-        let asked = wanted.values().filter(|(piece, _)| of_interest(piece));
-        let ledgers = asked.filter_map(|(_, approval)| edits.get(approval.file.path()));
-        let seen = ledgers.flat_map(|edits| &edits.all).filter(|edit| edit.hidden.is_none());
-        let commits: BTreeSet<CommitId> = seen.map(|edit| edit.commit.id.clone()).collect();
-        let of = repository.signatures(commits.iter())?;
-        let signed: BTreeSet<CommitId> =
-            commits.into_iter().filter(|id| matches!(of.get(id), Some(Ok(Signature::Ssh(..))))).collect();
-        let moments = moments(repository, &signed, target);
-        Ok(Self { roster: picture.roster, of, moments, today: picture.as_of.plus_days(1).unix() - 1 })
-    }
-
-    fn judge(&self, commit: &CommitId, person: &str) -> Result<Result<(), Unsigned>, Trouble> {
-        match self.of.get(commit) {
-            Some(Ok(signature @ Signature::Ssh(..))) => {
-                let moments = self.moments.as_ref().map_err(Trouble::clone)?;
-                let moment = moments.get(commit).copied();
-                let moment = moment.ok_or_else(|| Trouble::Absent { object: commit.to_string() })?;
-                Ok(self.roster.judge(signature, person, moment, self.today))
-            }
-            Some(Ok(signature)) => Ok(self.roster.judge(signature, person, 0, self.today)),
-            Some(Err(gap)) => Err(gap.clone().into()),
-            None => Ok(Err(Unsigned::Missing)),
-        }
-    }
-
-    fn key(&self, commit: &CommitId) -> Option<String> {
-        match self.of.get(commit) {
-            Some(Ok(Signature::Ssh(key, _))) => Some(key.fingerprint().to_owned()),
-            Some(Ok(Signature::None | Signature::Other | Signature::Broken) | Err(_)) | None => None,
-        }
-    }
-}
-
-/// A commit can be dated back, but not before what it builds on; and what the target does not have yet is no older
-/// than the target.
-fn moments(
-    repository: &Repository,
-    signed: &BTreeSet<CommitId>,
-    target: Option<&CommitInfo>,
-) -> Result<BTreeMap<CommitId, i64>, Trouble> {
-    let mut moments = repository.latest_times(signed)?;
-    if let Some(target) = target.filter(|_| !signed.is_empty()) {
-        let there = repository.contained(&target.id, signed)?;
-        for (_, moment) in moments.iter_mut().filter(|(id, _)| !there.contains(*id)) {
-            *moment = (*moment).max(target.time);
-        }
-    }
-    Ok(moments)
-}
-
-/// The edits of a file, and of its sidecar where it has one.
-struct Trail<'e>(Vec<&'e Edits>);
-
-/// For each of them which edits are meant.
-type Marks = Vec<Vec<bool>>;
-
-impl Trail<'_> {
-    /// The edits of which a content is made; nothing when the history has never had it.
-    fn made_of(&self, content: &ContentHash) -> Option<Marks> {
-        let sought = content.to_string();
-        let mut seeds: Vec<Vec<usize>> = self.0.iter().map(|edits| places(edits, &sought)).collect();
-        if let [file, sidecar] = self.0.as_slice() {
-            for (one, edit) in file.all.iter().enumerate() {
-                for (other, beside) in sidecar.all.iter().enumerate() {
-                    if whole(&[edit.key.as_str(), beside.key.as_str()]) == *content {
-                        seeds[0].push(one);
-                        seeds[1].push(other);
-                    }
-                }
-            }
-        }
-        let is_there = seeds.iter().any(|seeds| !seeds.is_empty());
-        is_there.then(|| self.0.iter().zip(&seeds).map(|(edits, seeds)| edits.with_past(seeds)).collect())
-    }
-
-    /// Everything up to HEAD.
-    fn present(&self) -> Marks {
-        self.0.iter().map(|edits| edits.with_past(&edits.newest)).collect()
-    }
-
-    /// The edits that are in one and in none of the others.
-    fn between<'t>(
-        &'t self,
-        of: &'t Marks,
-        without: &'t [&Marks],
-    ) -> impl Iterator<Item = &'t crate::repo::Edit> {
-        self.0.iter().enumerate().flat_map(move |(file, edits)| {
-            edits.all.iter().enumerate().filter_map(move |(at, edit)| {
-                let marked = |marks: &Marks| marks.get(file).and_then(|marks| marks.get(at)) == Some(&true);
-                (marked(of) && !without.iter().any(|marks| marked(marks))).then_some(edit)
-            })
-        })
-    }
-
-    fn authors(&self, of: &Marks, without: &[&Marks]) -> Authors {
-        let mut authors = Authors::default();
-        for edit in self.between(of, without) {
-            match &edit.hidden {
-                None => {
-                    authors.people.insert(edit.commit.author.clone());
-                }
-                Some(hidden) => authors.hidden = Some(hidden.clone()),
-            }
-        }
-        authors
-    }
-}
-
-fn places(edits: &Edits, key: &str) -> Vec<usize> {
-    edits.all.iter().enumerate().filter(|(_, edit)| edit.key == key).map(|(at, _)| at).collect()
 }
 
 /// An approval with everything that is known of it.
@@ -273,7 +143,7 @@ impl Story<'_> {
             since.sort_by(|one, other| (other.time, &one.id).cmp(&(one.time, &other.id)));
             since.dedup();
             provenance.since = since;
-            provenance.approved = self.approved(content);
+            provenance.approved = self.trail.origin(content);
         } else if self.is_commit {
             // What a commit has was written by somebody. An approval of something else is void in any case.
             let hidden = Some(Hidden::Gap(Gap::Absent(content.to_string())));
@@ -281,21 +151,6 @@ impl Story<'_> {
             (provenance.alone, provenance.wrote) = (Some(nobody.clone()), Some(nobody));
         }
         provenance
-    }
-
-    /// The commit that gave the file the approved content, for showing it.
-    fn approved(&self, content: &ContentHash) -> Option<CommitInfo> {
-        let file = self.trail.0.first()?;
-        let sought = content.to_string();
-        let own = places(file, &sought).first().copied();
-        let with_sidecar = || {
-            let sidecar = self.trail.0.get(1)?;
-            let both = |edit: &&crate::repo::Edit| {
-                sidecar.all.iter().any(|beside| whole(&[edit.key.as_str(), beside.key.as_str()]) == *content)
-            };
-            file.all.iter().find(both).map(|edit| edit.commit.clone())
-        };
-        own.map(|at| file.all[at].commit.clone()).or_else(with_sidecar)
     }
 
     /// Where the ledger's history has the approval as it stands here; nothing when it is not committed.

@@ -169,6 +169,20 @@ fn of_two_roles_one_has_to_be_a_stranger() {
 }
 
 #[test]
+fn of_a_reference_its_sidecar_has_authors() {
+    let reference = council_reference(REVIEWED);
+    let approval = || {
+        let file = approval("nachweise/freigaben/N-05.recht.toml", "N-05", reference.0, REVIEWED, REVIEWED);
+        (OFFICE, vec![file])
+    };
+    let of = |author| {
+        let report = told(settings("inbetriebnahme"), &[(author, vec![reference.clone()]), approval()]);
+        own_work(&report.check(TODAY))
+    };
+    assert_eq!((of(OFFICE), of("recht@behoerde.example")), (vec![], vec!["alone"]));
+}
+
+#[test]
 fn nobody_approves_in_two_roles_that_do_not_go_together() {
     let settings = (two_heads().0, two_heads().1 + &format!("\n[roles.isb]\nmembers = [\"{HEAD}\"]\n"));
     let deeds = [(OFFICE, vec![dpia(REVIEWED), approved_by(HEAD, "2026-03-02")])];
