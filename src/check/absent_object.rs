@@ -43,5 +43,13 @@ pub(super) fn troubles(picture: &Picture<'_>) -> Vec<Trouble> {
             }
         }
     }
+    all.extend(of_approvals(picture));
+    all
+}
+
+/// What could not be looked at of where approvals come from.
+pub(super) fn of_approvals(picture: &Picture<'_>) -> Vec<Trouble> {
+    let mut all = super::self_approval::doubts(picture);
+    all.extend(super::unsigned_approval::doubts(picture));
     all
 }

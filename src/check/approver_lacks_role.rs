@@ -1,21 +1,36 @@
-//! `approver-lacks-role`: who approved is no member of the role.
+//! `approver-lacks-role`: who approved is no member of the role, or holds another one that does not go with it.
 
 use super::missing_approval::{about_role, demanded};
 use crate::finding::Finding;
 use crate::gather::Picture;
+use crate::name::RoleId;
 use crate::rule::Rule;
 use crate::text::Place;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, role, approval) in demanded(picture) {
         let Some(approval) = approval else { continue };
-        let members =
-            picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
-        if members.contains(&approval.person.value) {
+        let person = approval.person.value.as_str();
+        let other = picture.is_member(role, person).then(|| incompatible(picture, role, person));
+        if other == Some(None) {
             continue;
         }
         let place = Place::new(&approval.file.source, approval.person.span.clone());
         let finding = about_role(picture, &written, Rule::ApproverLacksRole, role, place);
-        found.push(finding.with("person", approval.person.value.as_str()));
+        let finding = finding.with("person", person);
+        found.push(match other.flatten() {
+            Some(other) => finding.variant("incompatible").with("other", other.as_str()),
+            None => finding,
+        });
     }
+}
+
+/// A role that the address holds besides and that the pack calls incompatible with this one.
+fn incompatible<'a>(picture: &'a Picture<'_>, role: &RoleId, person: &str) -> Option<&'a RoleId> {
+    let own = picture.pack.role(role.as_str())?;
+    let clash = |other: &&crate::model::Role| {
+        own.incompatible.contains(&other.id) || other.incompatible.contains(&own.id)
+    };
+    let mut others = picture.pack.roles.iter().filter(clash).map(|other| &other.id);
+    others.find(|other| picture.is_member(other, person))
 }

@@ -50,6 +50,13 @@ pub(super) fn demanded<'a>(
     })
 }
 
+/// Whether an approval is of what is there now, by a member of its role.
+pub(super) fn holds(picture: &Picture<'_>, written: &Written<'_>, approval: &Approval) -> bool {
+    let same = written.timeline(picture).is_some_and(|timeline| timeline.hash == approval.hash.value);
+    let reviewed = written.document.metadata.reviewed.as_ref().map(|reviewed| reviewed.value);
+    same && reviewed <= approval.reviewed && picture.is_member(&approval.role, &approval.person.value)
+}
+
 /// The roles that the pack names. A reference, which nobody can read here, needs an approval in any case: by who
 /// is responsible for it, or else by who decides the gate.
 fn roles<'a>(picture: &'a Picture<'a>, written: &Written<'a>) -> Vec<&'a RoleId> {

@@ -35,12 +35,14 @@ mod overdue_condition;
 mod overdue_review;
 mod placeholder_text;
 mod review_due_soon;
+mod self_approval;
 mod shallow_history;
 mod unanswered_fact;
 mod unbacked_date;
 mod unjustified_not_applicable;
 mod unmapped_subject;
 mod unreadable_evidence;
+mod unsigned_approval;
 mod unsupported_repository;
 mod untouched_template;
 mod untracked_evidence;
@@ -49,6 +51,7 @@ mod weakened_pack;
 
 pub use incomplete_pack::lint;
 pub use missing_approval::approval_file;
+pub use unsigned_approval::signed;
 pub use weakened_pack::departures;
 
 use crate::finding::Finding;
@@ -89,7 +92,9 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         Rule::UnbackedDate => unbacked_date::judge(picture, found),
         Rule::MissingApproval => missing_approval::judge(picture, found),
         Rule::VoidedApproval => voided_approval::judge(picture, found),
+        Rule::SelfApproval => self_approval::judge(picture, found),
         Rule::ApproverLacksRole => approver_lacks_role::judge(picture, found),
+        Rule::UnsignedApproval => unsigned_approval::judge(picture, found),
         Rule::MissingDecision => missing_decision::judge(picture, found),
         Rule::NoGoDecision => no_go_decision::judge(picture, found),
         Rule::DecisionOutOfOrder => decision_out_of_order::judge(picture, found),

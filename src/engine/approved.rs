@@ -14,8 +14,9 @@ impl LoadedProject {
     /// What an approval of the settings is of: the settings by value, and what belongs to the bar but stands elsewhere.
     /// Everything that a project is made of is named here, so that whatever joins it is said to be covered or not.
     pub fn bar_hash(&self) -> ContentHash {
-        // A pack is pinned by its digest in the settings, or by a version that is part of the program.
-        let Self { file, baseline, pack: _, nested } = self;
+        // A pack is pinned by its digest in the settings, or by a version that is part of the program; so is the
+        // file of keys.
+        let Self { file, baseline, pack: _, nested, roster: _ } = self;
         let settings = canonical(file.source.path(), file.source.text().as_bytes()).hash;
         // Folders with settings of their own take files away from this project.
         let nested: String = nested.iter().map(|folder| format!("\n{folder}")).collect();

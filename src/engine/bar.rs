@@ -14,19 +14,18 @@ impl LoadedProject {
     /// This project with the bar of another. Here and in [`crate::model::Settings::with_bar_of`] everything is listed
     /// that a change may not lower: whatever joins a project is named here, and said to be address or bar.
     pub(super) fn with_bar_of(&self, other: &Self) -> Self {
-        let Self { file, baseline, pack, nested } = other;
-        let settings = self.file.settings.with_bar_of(&file.settings);
-        let (baseline, pack, nested) = (baseline.clone(), pack.clone(), nested.clone());
-        Self { file: self.file.saying(settings), baseline, pack, nested }
+        let Self { file, baseline, pack, nested, roster } = other;
+        let file = self.file.saying(self.file.settings.with_bar_of(&file.settings));
+        let (baseline, pack) = (baseline.clone(), pack.clone());
+        Self { file, baseline, pack, nested: nested.clone(), roster: roster.clone() }
     }
 
     /// True when the bar of another would change nothing.
     pub(super) fn has_bar_of(&self, other: &Self) -> bool {
-        let Self { file, baseline, pack, nested } = self.with_bar_of(other);
-        file.settings == self.file.settings
-            && baseline.entries == self.baseline.entries
-            && pack.digest == self.pack.digest
-            && nested == self.nested
+        let Self { file, baseline, pack, nested, roster } = self.with_bar_of(other);
+        let beside = baseline.entries == self.baseline.entries && roster == self.roster;
+        let tree = pack.digest == self.pack.digest && nested == self.nested;
+        beside && tree && file.settings == self.file.settings
     }
 }
 
@@ -65,7 +64,8 @@ impl<'r> Earlier<'r> {
 /// The bar of a project in the judged tree.
 pub(super) fn present<'a>(project: &'a LoadedProject, head: &World<'_>) -> Bar<'a> {
     let covered = covered(&head.snapshot, &project.file, &project.nested);
-    Bar { settings: &project.file.settings, baseline: &project.baseline, pack: &project.pack, covered }
+    let LoadedProject { file, baseline, pack, nested: _, roster } = project;
+    Bar { settings: &file.settings, baseline, pack, roster, covered }
 }
 
 /// The judged tree's project by the bar of the base. Where the files of a subject were moved and its patterns with

@@ -17,7 +17,7 @@ use crate::verdict::{Against, Bar, Before, Past, Run, against};
 
 /// Judges a change against a revision.
 pub(super) fn report(repository: &Repository, ask: &Ask, rev: &str) -> Result<Report, Trouble> {
-    let head = World::list(repository, ask)?;
+    let mut head = World::list(repository, ask)?;
     let own = head.snapshot.commit().map(|commit| commit.id.clone());
     // Before the first commit there is nothing that could be made worse.
     if own.is_none() && rev == "HEAD" {
@@ -43,6 +43,7 @@ pub(super) fn report(repository: &Repository, ask: &Ask, rev: &str) -> Result<Re
     let parted: Vec<Earlier<'_>> =
         parted.iter().filter(|parted| parted.id != base.id).map(earlier).collect::<Result<_, _>>()?;
     let whole = repository.has_whole_history()?;
+    head.target = Some(base.clone());
     Change { ask, head, base: base_tree, at: base, parted, whole }.report()
 }
 

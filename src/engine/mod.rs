@@ -1,5 +1,6 @@
 //! The thin line through it all: opens the repository, finds the projects, gathers, judges, decides.
 
+mod approvals;
 mod approved;
 mod bar;
 mod base;
@@ -7,6 +8,7 @@ mod files;
 mod packs;
 mod policy;
 mod policy_view;
+mod roster;
 mod schema;
 mod story;
 mod trouble;

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::files::{read_baseline, read_settings};
-use super::packs;
 use super::trouble::{about, finding};
+use super::{packs, roster};
 use crate::check;
 use crate::finding::{AsOf, AsOfSource, Finding, Problems, Report, SourceKind, SourceReport};
 use crate::gather::{Picture, Question, gather};
 use crate::load::{BaselineFile, FILE_NAME, MAX_DATA, SettingsFile};
-use crate::model::{Pack, Words};
+use crate::model::{Pack, Roster, Words};
 use crate::name::{CommitId, Date, GateId, RepoPath};
 use crate::repo::{CommitInfo, EntryKind, Repository, Snapshot, Trouble, View as RepoView};
 use crate::rule::{Lang, Rule};
@@ -70,11 +70,13 @@ pub struct LoadedProject {
     pub pack: Cow<'static, Pack>,
     /// Folders below it with settings of their own, into which it does not reach.
     pub nested: Vec<RepoPath>,
+    /// The keys that count.
+    pub roster: Roster,
 }
 
 /// A repository with its projects.
 pub struct World<'r> {
-    repository: &'r Repository,
+    pub(super) repository: &'r Repository,
     /// Everything that is looked at.
     pub snapshot: Snapshot<'r>,
     /// The projects.
@@ -83,6 +85,8 @@ pub struct World<'r> {
     pub problems: Vec<Finding>,
     /// Folders with settings.
     folders: Vec<RepoPath>,
+    /// Of a change: the commit that it is held against.
+    pub(super) target: Option<CommitInfo>,
 }
 
 impl<'r> World<'r> {
@@ -112,7 +116,7 @@ impl<'r> World<'r> {
             .filter(|(path, entry)| path.file_name() == FILE_NAME && entry.kind == EntryKind::File)
             .map(|(path, _)| path.parent())
             .collect();
-        Ok(Self { repository, projects: Vec::new(), problems: Vec::new(), folders, snapshot })
+        Ok(Self { repository, projects: Vec::new(), problems: Vec::new(), folders, snapshot, target: None })
     }
 
     /// The folders of the projects that are asked for.
@@ -218,8 +222,9 @@ impl<'r> World<'r> {
         loose: &mut Vec<(RepoPath, Finding)>,
     ) -> Vec<Picture<'a>> {
         let mut pictures = Vec::new();
-        for LoadedProject { file, baseline, pack, nested } in projects {
-            let question = Question { as_of: ask.as_of.date, gate: ask.gate.as_ref() };
+        for LoadedProject { file, baseline, pack, nested, roster } in projects {
+            let (as_of, gate, target) = (ask.as_of.date, ask.gate.as_ref(), self.target.as_ref());
+            let question = Question { as_of, gate, roster, target };
             match gather(self.repository, &self.snapshot, (file, baseline), pack, nested, question) {
                 Ok(picture) => pictures.push(picture),
                 Err(trouble) => loose.push((file.folder(), finding(&trouble))),
@@ -362,5 +367,6 @@ fn load_project(
     file.check_against(&pack, problems);
     let baseline = baseline?;
     baseline.check_against(&pack, problems);
-    Some(LoadedProject { file, baseline, pack, nested })
+    let roster = roster::resolve(snapshot, &file, problems);
+    Some(LoadedProject { file, baseline, pack, nested, roster })
 }

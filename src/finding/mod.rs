@@ -6,6 +6,7 @@ mod exit;
 mod problems;
 mod report;
 mod state;
+mod trust;
 
 use sha2::{Digest, Sha256};
 
@@ -14,11 +15,12 @@ pub use exempt::ExemptBy;
 pub use exit::Exit;
 pub use problems::Problems;
 pub use report::{
-    AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, GateReport, GateState, Grade, Judged,
-    LastChange, PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts, SourceKind, SourceReport,
-    TaskReport, Verdict,
+    AsOf, AsOfSource, BaseReport, Change, Counts, EvidenceReport, GateReport, GateState, Judged, LastChange,
+    PolicyReport, ProjectReport, Report, Severity, Since, SinceCounts, SourceKind, SourceReport, TaskReport,
+    Verdict,
 };
 pub use state::State;
+pub use trust::{ApprovalsReport, Grade};
 
 use crate::model::{Due, Kind};
 use crate::name::{Address, RepoPath};

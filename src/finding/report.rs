@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ExemptBy, Finding, State};
+use super::{ApprovalsReport, ExemptBy, Finding, Grade, State};
 use crate::model::{Answer, Kind, PackPart, Words};
 use crate::name::{Address, CommitId, Date, FactId, GateId, PhaseId, ProfileId, RepoPath, RoleId, TaskId};
 use crate::rule::Lang;
@@ -44,26 +44,6 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
-        }
-    }
-}
-
-/// How much a verdict may claim.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grade {
-    /// The files say so.
-    #[default]
-    L0,
-    /// The bar came from the target of the change as well, and the whole history was there.
-    L1,
-}
-
-impl Grade {
-    /// The word in reports.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::L0 => "L0",
-            Self::L1 => "L1",
         }
     }
 }
@@ -213,6 +193,8 @@ pub struct ProjectReport {
     pub facts: BTreeMap<FactId, (Answer, Vec<Address>)>,
     /// Subjects of which the settings say "not in this repository".
     pub absent_subjects: Vec<String>,
+    /// What its approvals are worth.
+    pub approvals: ApprovalsReport,
     /// The titles of roles, for people.
     pub roles: BTreeMap<RoleId, Words>,
     /// The titles of phases, in order, for people.

@@ -5,20 +5,23 @@ mod evidence;
 mod globs;
 mod past;
 mod picture;
+mod provenance;
 mod reach;
+mod signatures;
 mod template;
 mod timeline;
+mod trail;
 
 use std::collections::BTreeMap;
 
 pub use globs::Globs;
-pub use picture::{Claim, ClaimedBy, Content, Paths, Picture, PieceView, Timeline};
+pub use picture::{Authors, Claim, ClaimedBy, Content, Paths, Picture, PieceView, Provenance, Timeline};
 pub use reach::{covered, moves};
 
 use crate::load::{BaselineFile, SettingsFile};
-use crate::model::{Horizon, Pack};
+use crate::model::{Approval, Horizon, Pack, Roster};
 use crate::name::{Date, GateId, RepoPath};
-use crate::repo::{Repository, Snapshot, Trouble};
+use crate::repo::{CommitInfo, Repository, Snapshot, Trouble};
 
 /// What is asked about a project.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +30,10 @@ pub struct Question<'p> {
     pub as_of: Date,
     /// The gate that is asked for.
     pub gate: Option<&'p GateId>,
+    /// The keys that count.
+    pub roster: &'p Roster,
+    /// Of a change: the commit that it is held against. What that has not yet is no older.
+    pub target: Option<&'p CommitInfo>,
 }
 
 /// Gathers everything that the judgement of a project needs. `nested` are folders with settings of their own, into
@@ -61,6 +68,8 @@ pub fn gather<'p>(
         pieces: claims::pieces(snapshot, file, pack, &folder, &own, horizon),
         subjects,
         ledger: folder.ledger,
+        roster: question.roster,
+        provenances: BTreeMap::new(),
         orphans: Vec::new(),
         paths: Paths(snapshot),
         timelines: BTreeMap::new(),
@@ -69,5 +78,23 @@ pub fn gather<'p>(
     picture.settle_dues();
     picture.orphans = claims::orphans(&folder.documents, &picture);
     picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own)?;
+    let due = |approval: &&Approval| picture.due().any(|piece| piece.address == approval.address);
+    let approvals: Vec<&Approval> = picture.ledger.iter().filter(due).collect();
+    let provenances = provenance::provenances(repository, snapshot, &picture, &approvals, question.target)?;
+    picture.provenances = provenances;
     Ok(picture)
+}
+
+/// What the history would say of an approval that is not there yet, or is for something that is not due. Nothing for a
+/// piece that the profile does not have.
+///
+/// Fails as [`gather`].
+pub fn provenance(
+    repository: &Repository,
+    snapshot: &Snapshot<'_>,
+    picture: &Picture<'_>,
+    approval: &Approval,
+) -> Result<Option<Provenance>, Trouble> {
+    let found = provenance::provenances(repository, snapshot, picture, &[approval], None)?;
+    Ok(found.into_values().next())
 }

@@ -206,10 +206,13 @@ fn hash(
     }
     match parts.as_slice() {
         [one] => Ok(one.clone()),
-        many => Ok(ContentHash::of(
-            many.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").as_bytes(),
-        )),
+        many => Ok(whole(&many.iter().map(ToString::to_string).collect::<Vec<_>>())),
     }
+}
+
+/// The hash of several parts, by theirs.
+pub(super) fn whole<T: AsRef<str>>(parts: &[T]) -> ContentHash {
+    ContentHash::of(parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n").as_bytes())
 }
 
 /// What another repository holds is no content of this one.

@@ -1,13 +1,15 @@
 //! The picture: what a project owes, what it has, and what the history says of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::finding::Change;
 use crate::load::{BaselineFile, SettingsFile};
-use crate::model::{Approval, Course, Document, Due, Files, Gate, Horizon, Pack, Piece, Status, Task, Truth};
-use crate::name::{Address, ContentHash, Date, GateId, Interval, RepoPath, SubjectId};
-use crate::repo::{Point, Snapshot, Trouble};
+use crate::model::{
+    Approval, Course, Document, Due, Files, Gate, Horizon, Pack, Piece, Roster, Status, Task, Truth, Unsigned,
+};
+use crate::name::{Address, ContentHash, Date, GateId, Interval, RepoPath, RoleId, SubjectId};
+use crate::repo::{CommitInfo, Hidden, Point, Snapshot, Trouble};
 use crate::text::Place;
 
 /// Everything that is known of a project. All rules see the same one.
@@ -31,6 +33,10 @@ pub struct Picture<'p> {
     pub subjects: BTreeMap<SubjectId, usize>,
     /// The approvals.
     pub ledger: Vec<Approval>,
+    /// The keys that count.
+    pub roster: &'p Roster,
+    /// Where the approvals come from that count for something that is due, by piece and role.
+    pub provenances: BTreeMap<(Address, RoleId), Provenance>,
     /// Files in the evidence folder that nothing claims.
     pub orphans: Vec<RepoPath>,
     /// The paths of the judged tree.
@@ -181,7 +187,62 @@ pub struct Timeline {
     pub trouble: Option<Trouble>,
 }
 
+/// What the history says of an approval.
+#[derive(Clone, Debug)]
+pub struct Provenance {
+    /// The commit that brought it as it stands.
+    pub brought: Point,
+    /// Whether that commit is signed by who is named; nothing when that could not be looked at.
+    pub signature: Option<Result<(), Unsigned>>,
+    /// The fingerprint of the key that signed it.
+    pub key: Option<String>,
+    /// Who wrote what was added since the role last approved as a stranger to it; nothing for a content that no commit
+    /// has ever had.
+    pub wrote: Option<Authors>,
+    /// The same since the role last approved something that not only the approver had written.
+    pub alone: Option<Authors>,
+    /// The commit that gave the evidence the approved content.
+    pub approved: Option<CommitInfo>,
+    /// The commits that changed it since, newest first.
+    pub since: Vec<CommitInfo>,
+    /// What kept the signature from being looked at.
+    pub trouble: Option<Trouble>,
+}
+
+/// Authors by the addresses of their commits, byte for byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Authors {
+    /// Their addresses.
+    pub people: BTreeSet<String>,
+    /// Why there may be others.
+    pub hidden: Option<Hidden>,
+}
+
+impl Authors {
+    /// True when there is exactly one, and this is who.
+    pub fn is_only(&self, person: &str) -> bool {
+        self.people.len() == 1 && self.people.contains(person)
+    }
+}
+
 impl<'p> Picture<'p> {
+    /// Where an approval comes from.
+    pub fn provenance(&self, approval: &Approval) -> Option<&Provenance> {
+        self.provenances.get(&(approval.address.clone(), approval.role.clone()))
+    }
+
+    /// Whether an address stands in the list of a role, byte for byte.
+    pub fn is_member(&self, role: &RoleId, person: &str) -> bool {
+        let members = self.file.settings.roles.get(role).map(|role| role.members.as_slice());
+        members.unwrap_or_default().iter().any(|member| member == person)
+    }
+
+    /// Whether an approval of the piece has to be signed: by the pack or by the settings.
+    pub fn must_be_signed(&self, piece: &PieceView<'_>) -> bool {
+        self.file.settings.trust.signed
+            || piece.piece.approved.as_ref().is_some_and(|approved| approved.signed)
+    }
+
     /// The pieces that apply and are due, with their files.
     pub fn due(&self) -> impl Iterator<Item = &PieceView<'p>> {
         self.pieces.iter().filter(|piece| piece.truth.applies() && piece.due != Due::Later)

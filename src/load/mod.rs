@@ -13,6 +13,7 @@ mod metadata;
 mod pack;
 mod settings;
 mod settings_approval;
+mod signers;
 mod toml;
 mod yaml;
 
@@ -27,3 +28,4 @@ pub use pack::{
 pub(crate) use settings::one_pack;
 pub use settings::{FILE_NAME, SettingsFile, settings};
 pub use settings_approval::settings_approval;
+pub use signers::{revoked, signers};

@@ -8,6 +8,7 @@ mod evidence;
 mod horizon;
 mod pack;
 mod requirement;
+mod roster;
 mod settings;
 mod settings_approval;
 mod task;
@@ -29,7 +30,8 @@ pub use requirement::{
     Approved, Checklist, Column, Current, DecisionOf, Field, Kind, Level, Review, Rows, Section, Sections,
     Type,
 };
-pub use settings::{Exemption, Policy, Project, RoleMembers, Settings};
+pub use roster::{Roster, Signature, Signer, Unsigned};
+pub use settings::{Exemption, Policy, Project, RoleMembers, Settings, Trust};
 pub use settings_approval::SettingsApproval;
 pub use task::{Basis, Effort, Files, Format, Origin, Piece, Reading, Task};
 pub use words::Words;

@@ -127,6 +127,9 @@ tables! {
     Approved {
         /// The roles; each must approve.
         roles: Vec<RoleId>,
+        /// True where the commit that brings the approval must be signed.
+        #[serde(default)]
+        signed: bool,
     }
     /// The piece records the decision of a gate.
     DecisionOf {

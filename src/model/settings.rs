@@ -34,6 +34,9 @@ pub struct Settings {
     /// Who holds which role.
     #[serde(default)]
     pub roles: BTreeMap<RoleId, RoleMembers>,
+    /// What an approval has to be worth.
+    #[serde(default)]
+    pub trust: Trust,
     /// Exemptions.
     #[serde(default, rename = "exemption")]
     pub exemptions: Vec<Exemption>,
@@ -61,6 +64,7 @@ impl Settings {
             facts: other.facts.clone(),
             subjects: other.subjects.clone(),
             roles: other.roles.clone(),
+            trust: other.trust.clone(),
             exemptions: other.exemptions.clone(),
         }
     }
@@ -100,6 +104,23 @@ pub struct RoleMembers {
     /// Addresses, better of functions than of persons.
     #[serde(default)]
     pub members: Vec<String>,
+}
+
+/// What an approval has to be worth.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Trust {
+    /// True where one person writes and approves. Every report says so.
+    #[serde(default)]
+    pub solo: bool,
+    /// True where every approval has to be signed, also where the pack does not demand it.
+    #[serde(default)]
+    pub signed: bool,
+    /// The keys that count: `PATH@sha256:…`, a file in OpenSSH's format `allowed_signers`, from the project's folder.
+    pub signers: Option<String>,
+    /// Keys that never count: public keys, or fingerprints such as `SHA256:…`.
+    #[serde(default)]
+    pub revoked: Vec<String>,
 }
 
 /// A permission not to meet a requirement for a while.

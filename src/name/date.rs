@@ -37,6 +37,11 @@ impl Date {
         Some(Self(jiff::tz::TimeZone::UTC.to_datetime(moment).date()))
     }
 
+    /// The first second of the date in UTC, since 1970.
+    pub fn unix(self) -> i64 {
+        Self(jiff::civil::date(1970, 1, 1)).days_until(self) * 86_400
+    }
+
     /// Whole days from this date to a later one; negative when the other is earlier.
     pub fn days_until(self, later: Self) -> i64 {
         self.0.until(later.0).map_or(0, |span| i64::from(span.get_days()))

@@ -3,6 +3,7 @@
 mod date;
 mod hash;
 mod id;
+mod key;
 mod path;
 mod schema;
 
@@ -12,4 +13,5 @@ pub use hash::{CommitId, ContentHash, FORM};
 pub use id::{
     Address, FactId, GateId, LawId, NotAnId, PackId, PhaseId, PieceId, ProfileId, RoleId, SubjectId, TaskId,
 };
+pub use key::{PublicKey, verified};
 pub use path::RepoPath;

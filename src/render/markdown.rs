@@ -44,8 +44,9 @@ pub(super) fn render(report: &Report, sentences: &Sentences) -> String {
     out.push('\n');
     let said = summary::turned_off(report).take(ABSENCES).chain(summary::absences(report).take(ABSENCES));
     let absent = said.map(|text| markup::value(&text));
+    let solo = summary::alone(report).take(ABSENCES).map(|text| markup::value(&text));
     let rest: Vec<_> =
-        summary::rests_on(report).iter().map(|line| markup::text(line)).chain(absent).collect();
+        summary::rests_on(report).iter().map(|line| markup::text(line)).chain(absent).chain(solo).collect();
     out.push_str(&rest.join(" "));
     out.push('\n');
     out

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::sentence::Sentences;
 use crate::finding::{
-    About, AsOf, AsOfSource, Change, Counts, EvidenceReport, ExemptBy, Finding, GateReport, GateState, Grade,
-    Judged, LastChange, PolicyReport, ProjectReport, Report, Severity, SourceKind, SourceReport, State,
-    TaskReport, Verdict,
+    About, ApprovalsReport, AsOf, AsOfSource, Change, Counts, EvidenceReport, ExemptBy, Finding, GateReport,
+    GateState, Grade, Judged, LastChange, PolicyReport, ProjectReport, Report, Severity, SourceKind,
+    SourceReport, State, TaskReport, Verdict,
 };
 use crate::model::{Answer, Kind, Words};
 use crate::name::{Address, CommitId, Date, FactId, GateId, PhaseId, ProfileId, RepoPath, RoleId, TaskId};
@@ -320,6 +320,7 @@ fn project() -> ProjectReport {
         profile: ProfileId::new("kern").expect("an id"),
         facts: BTreeMap::from([(fact, (Answer::Word("ja".into()), vec![address("P-09")]))]),
         absent_subjects: vec!["daten".into(), "prompts".into()],
+        approvals: ApprovalsReport::default(),
         roles: [
             (role("fach"), Words::both("Fachbereich", "Business unit")),
             (role("leitung"), Words::both("Leitung", "Head")),

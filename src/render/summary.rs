@@ -19,6 +19,7 @@ pub(super) fn close(out: &mut String, report: &Report, options: &Options) {
         layout::line(out, &all_well(report));
         // "Not in this repository" is said in every report: whatever is not here can outdate nothing.
         absent(out, report, options);
+        solo(out, report, options);
         unheld(out, report, options);
         return;
     }
@@ -82,6 +83,7 @@ pub(super) fn foot(out: &mut String, report: &Report, options: &Options) {
             layout::paragraph(out, "", &safe::line(&text), options);
         }
     }
+    solo(out, report, options);
     layout::paragraph(out, "", grade(report.grade, lang), options);
 }
 
@@ -90,6 +92,28 @@ fn absent(out: &mut String, report: &Report, options: &Options) {
     for text in absences(report) {
         layout::paragraph(out, "", &safe::line(&text), options);
     }
+}
+
+/// Writes where one person writes and approves.
+fn solo(out: &mut String, report: &Report, options: &Options) {
+    for text in alone(report) {
+        layout::paragraph(out, "", &safe::line(&text), options);
+    }
+}
+
+/// `Allein verantwortet (solo): Niemand außer den Verfasser*innen hat freigegeben: I-06, I-11.`
+pub(super) fn alone(report: &Report) -> impl Iterator<Item = String> {
+    let several = report.projects.len() > 1;
+    report.projects.iter().filter_map(move |project| {
+        let pieces = project.approvals.solo.as_ref()?;
+        let path = if several { format!(" ({})", project.path) } else { String::new() };
+        let named: Vec<String> = pieces.iter().map(ToString::to_string).collect();
+        Some(if named.is_empty() {
+            format!("{}{path}.", Word::SoloNothing.get(report.lang))
+        } else {
+            format!("{}{path}: {}.", Word::Solo.get(report.lang), named.join(", "))
+        })
+    })
 }
 
 /// Writes the projects that had no bar at the target.
@@ -128,10 +152,12 @@ pub(super) fn turned_off(report: &Report) -> impl Iterator<Item = String> {
     })
 }
 
-fn grade(grade: Grade, lang: Lang) -> &'static str {
+/// How much may be said: the sentence of a grade.
+pub(super) fn grade(grade: Grade, lang: Lang) -> &'static str {
     match grade {
         Grade::L0 => Word::GradeL0.get(lang),
         Grade::L1 => Word::GradeL1.get(lang),
+        Grade::L2 => Word::GradeL2.get(lang),
     }
 }
 

@@ -268,6 +268,7 @@ fn json_is_what_its_schema_says() {
             "language",
             "source",
             "grade",
+            "claim",
             "verdict",
             "projects",
             "gates",

@@ -128,7 +128,9 @@ rules! {
     Approved {
         MissingApproval "missing-approval"
         VoidedApproval "voided-approval"
+        SelfApproval "self-approval"
         ApproverLacksRole "approver-lacks-role"
+        UnsignedApproval "unsigned-approval"
     }
     Decided {
         MissingDecision "missing-decision"

@@ -7,8 +7,8 @@ use super::lowered::listed;
 use super::past::{Past, Then, Weight, weight};
 use super::{conclude, severity, states};
 use crate::finding::{
-    About, BaseReport, EvidenceReport, Finding, GateReport, GateState, Grade, Judged, Report, Severity,
-    Since, SinceCounts, SourceKind, TaskReport, Verdict,
+    About, BaseReport, EvidenceReport, Finding, GateReport, GateState, Grade, Judged, ProjectReport, Report,
+    Severity, Since, SinceCounts, SourceKind, TaskReport, Verdict,
 };
 use crate::load::FILE_NAME;
 use crate::model::Due;
@@ -76,6 +76,8 @@ pub fn against(own: Report, against: Against) -> Report {
             behind.entry(late.project.clone()).or_default().insert(label(&late));
         }
     }
+    let rosters: Vec<ProjectReport> =
+        report.projects.iter().chain(theirs.iter().flat_map(|theirs| &theirs.projects)).cloned().collect();
     if let Some(theirs) = theirs {
         adopt(&mut report, theirs, &by_theirs);
     }
@@ -107,7 +109,7 @@ pub fn against(own: Report, against: Against) -> Report {
     }
     conclude(&mut report);
     report.counts.since = before.is_some().then(|| counted(&report.findings));
-    report.grade = grade(&report, whole);
+    report.grade = grade(&report, whole, &rosters);
     report
 }
 
@@ -266,10 +268,16 @@ fn counted(findings: &[Judged]) -> SinceCounts {
 }
 
 /// The change could not weaken what it was judged by: that may be said of a commit of which every project has a bar
-/// at the target, with the whole history at hand.
-fn grade(report: &Report, whole: bool) -> Grade {
+/// at the target, with the whole history at hand. Who approved may be said where there are approvals and all of them
+/// are signed, by its own roster and by that of the target.
+fn grade(report: &Report, whole: bool, by_both: &[ProjectReport]) -> Grade {
     let all =
         !report.projects.is_empty() && report.projects.iter().all(|project| project.policy.base.is_some());
     let decided = report.verdict != Verdict::Undetermined;
-    if all && whole && decided && report.source.kind == SourceKind::Commit { Grade::L1 } else { Grade::L0 }
+    if !(all && whole && decided && report.source.kind == SourceKind::Commit) {
+        return Grade::L0;
+    }
+    let approvals = || by_both.iter().map(|project| &project.approvals);
+    let signed = approvals().all(|approvals| approvals.signed == approvals.counted);
+    if signed && approvals().any(|approvals| approvals.counted > 0) { Grade::L2 } else { Grade::L1 }
 }

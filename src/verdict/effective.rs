@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::load::SettingsFile;
-use crate::model::{Departure, Facts, Pack, PackPart, Truth};
+use crate::model::{Departure, Facts, Pack, PackPart, Trust, Truth};
 use crate::name::{Address, FactId, ProfileId, RepoPath};
 
 /// What `policy show` shows of a project.
@@ -32,14 +32,16 @@ pub enum Area {
     Subjects,
     /// Roles.
     Roles,
+    /// What an approval has to be worth.
+    Trust,
     /// Exemptions.
     Exemptions,
 }
 
 impl Area {
     /// All, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Pack, Self::Project, Self::Facts, Self::Subjects, Self::Roles, Self::Exemptions];
+    pub const ALL: [Self; 7] =
+        [Self::Pack, Self::Project, Self::Facts, Self::Subjects, Self::Roles, Self::Trust, Self::Exemptions];
 
     /// The word for programs.
     pub fn id(self) -> &'static str {
@@ -49,6 +51,7 @@ impl Area {
             Self::Facts => "facts",
             Self::Subjects => "subjects",
             Self::Roles => "roles",
+            Self::Trust => "trust",
             Self::Exemptions => "exemptions",
         }
     }
@@ -132,6 +135,17 @@ pub fn effective(file: &SettingsFile, pack: &Pack) -> Effective {
         let owner = pack.policy_owners.contains(&role.id);
         let note = if owner { Note::Owner } else { Note::None };
         show.set(Area::Roles, role.id.as_str(), &["roles", role.id.as_str()], members, note);
+    }
+    let Trust { solo, signed, signers, revoked } = &settings.trust;
+    // How many keys, never whose.
+    let revoked = (!revoked.is_empty()).then(|| revoked.len().to_string());
+    for (key, value) in [
+        ("solo", Some(solo.to_string())),
+        ("signed", Some(signed.to_string())),
+        ("signers", signers.clone()),
+        ("revoked", revoked),
+    ] {
+        show.set(Area::Trust, key, &["trust", key], value, Note::None);
     }
     for (at, exemption) in settings.exemptions.iter().enumerate() {
         let rule = exemption.rule.as_ref().map_or(String::new(), |rule| format!(" {rule}"));

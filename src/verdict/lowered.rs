@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{About, Finding, Value};
 use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{
-    Answer, BaselineEntry, Difference, Direction, Exemption, Facts, Pack, RoleMembers, Settings, Words,
-    differences,
+    Answer, BaselineEntry, Difference, Direction, Exemption, Facts, Pack, RoleMembers, Roster, Settings,
+    Signer, Trust, Words, differences,
 };
 use crate::name::{FactId, ProfileId, RepoPath, RoleId, SubjectId};
 use crate::rule::{Lang, Rule};
@@ -29,6 +29,8 @@ pub struct Bar<'a> {
     pub baseline: &'a BaselineFile,
     /// The pack.
     pub pack: &'a Pack,
+    /// The keys that count.
+    pub roster: &'a Roster,
     /// The files of the judged tree that each subject covers by this bar, wherever they have been moved.
     pub covered: BTreeMap<SubjectId, BTreeSet<RepoPath>>,
 }
@@ -46,6 +48,7 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
         facts,
         subjects: _,
         roles,
+        trust,
         exemptions,
     } = now.settings;
     let before = then.settings;
@@ -67,6 +70,7 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     let ids: BTreeSet<&SubjectId> = before.subjects.keys().chain(now.settings.subjects.keys()).collect();
     found.extend(ids.into_iter().filter_map(|id| subject(then, now, id, file)));
     found.extend(roles.iter().filter_map(|(role, members)| new_members(before, role, members, file)));
+    found.extend(cheaper(then, now, trust, file));
     let entries = exemptions.iter().enumerate();
     found.extend(entries.filter_map(|(index, exemption)| permission(before, index, exemption, file)));
     found.extend(borrowed(then, now));
@@ -206,6 +210,40 @@ fn new_members(
         new.map(|(index, _)| file.value(&["roles", role.as_str(), "members", &index.to_string()]));
     let finding = weaker("member", &format!("role/{role}"), places.next()?).with("role", role.as_str());
     Some(places.fold(finding, |finding, place| finding.also("", place)))
+}
+
+/// Approvals that are worth less: written by whoever approves, no longer signed, or signed by a key that did not count.
+fn cheaper(then: &Bar<'_>, now: &Bar<'_>, trust: &Trust, file: &SettingsFile) -> Vec<Finding> {
+    let Trust { solo, signed, signers: _, revoked: _ } = trust;
+    let before = &then.settings.trust;
+    let place = |key: &str| file.value(&["trust", key]);
+    let mut found = Vec::new();
+    if *solo && !before.solo {
+        found.push(weaker("solo", "trust/solo", place("solo")));
+    }
+    if before.signed && !*signed {
+        found.push(weaker("unsigned", "trust/signed", place("signed")));
+    }
+    // Where no signature was asked for and none counted, a first roster only asks for more.
+    let pieces = then.pack.tasks.values().flat_map(|task| &task.evidence);
+    let by_pack = pieces.filter_map(|piece| piece.approved.as_ref()).any(|approved| approved.signed);
+    let was_asked = then.roster.named || before.signed || by_pack;
+    let is_new =
+        |signer: &&Signer| was_asked && !then.roster.signers.iter().any(|known| signer.is_within(known));
+    let new: BTreeSet<&str> =
+        now.roster.signers.iter().filter(is_new).map(|new| new.key.fingerprint()).collect();
+    if !new.is_empty() {
+        let finding = weaker("signer", "trust/signers", place("signers"));
+        found.push(finding.with("keys", listed(new.into_iter())));
+    }
+    let back: BTreeSet<&str> =
+        then.roster.revoked.difference(&now.roster.revoked).map(String::as_str).collect();
+    if !back.is_empty() {
+        found.push(
+            weaker("revoked", "trust/revoked", place("revoked")).with("keys", listed(back.into_iter())),
+        );
+    }
+    found
 }
 
 /// An exemption that is new, or reaches further than one that was there.

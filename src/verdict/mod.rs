@@ -12,7 +12,7 @@ mod policy_diff;
 mod severity;
 mod states;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use base::{Against, Before, against};
 pub use borrow::owing;
@@ -24,9 +24,10 @@ pub use past::Past;
 pub use policy_diff::{Moved, PolicyDiff, pack_diff, policy_diff};
 pub use severity::severity;
 
+use crate::check::signed;
 use crate::finding::{
-    AsOf, Counts, Finding, GateState, Grade, Judged, PolicyReport, ProjectReport, Report, Severity,
-    SourceReport, Verdict,
+    ApprovalsReport, AsOf, Counts, Finding, GateState, Grade, Judged, PolicyReport, ProjectReport, Report,
+    Severity, SourceReport, Verdict,
 };
 use crate::gather::{Picture, PieceView};
 use crate::model::PackPart;
@@ -81,20 +82,34 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
         report.findings.push(judged);
     }
     for (picture, findings) in pictures {
-        let mut all = findings.clone();
+        let (solo, findings) = solo(picture, findings);
+        let findings = findings.as_slice();
+        let mut all = findings.to_vec();
         all.extend(exempt::findings(picture, findings));
         all.extend(borrow::findings(picture, findings));
         let judged: Vec<Judged> =
             all.into_iter().filter_map(|finding| judge(picture, finding, gate)).collect();
         report.gates.extend(gates::gates(picture, findings));
         report.tasks.extend(states::tasks(picture, &judged));
-        report.projects.push(project(picture));
+        report.projects.push(project(picture, solo));
         report.counts.judged += picture.due().count();
         report.findings.extend(judged);
     }
     merge_twins(&mut report.findings);
     conclude(&mut report);
     report
+}
+
+/// Where a project declares that one person writes and approves, that is said in every report and found in none: the
+/// pieces that it concerns, and all other findings.
+fn solo(picture: &Picture<'_>, findings: &[Finding]) -> (Option<Vec<Address>>, Vec<Finding>) {
+    if !picture.file.settings.trust.solo {
+        return (None, findings.to_vec());
+    }
+    let (own, others): (Vec<Finding>, Vec<Finding>) =
+        findings.iter().cloned().partition(|finding| finding.rule == Rule::SelfApproval);
+    let pieces: BTreeSet<Address> = own.into_iter().filter_map(|finding| finding.about.address).collect();
+    (Some(pieces.into_iter().collect()), others)
 }
 
 /// Sorts the findings, counts them and draws the verdict.
@@ -226,8 +241,9 @@ fn below(part: &PackPart) -> PackPart {
     PackPart { digest: format!("sha256:{}", part.digest), ..part.clone() }
 }
 
-fn project(picture: &Picture<'_>) -> ProjectReport {
+fn project(picture: &Picture<'_>, solo: Option<Vec<Address>>) -> ProjectReport {
     let (settings, pack) = (&picture.file.settings, picture.pack);
+    let (counted, signed) = signed(picture);
     ProjectReport {
         path: picture.file.folder(),
         name: settings.project.name.clone(),
@@ -254,6 +270,7 @@ fn project(picture: &Picture<'_>) -> ProjectReport {
             .filter(|(_, globs)| globs.is_empty())
             .map(|(id, _)| id.to_string())
             .collect(),
+        approvals: ApprovalsReport { counted, signed, solo },
         roles: pack.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect(),
         phases: pack.phases.iter().map(|phase| (phase.id.clone(), phase.title.clone())).collect(),
     }

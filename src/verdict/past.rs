@@ -162,9 +162,11 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         Rule::MissingSection => rule == Rule::EmptySection && same,
         Rule::MissingField => rule == Rule::InvalidField && same,
         // Missing, void or by somebody else: in each case this role has not approved.
-        Rule::MissingApproval | Rule::VoidedApproval | Rule::ApproverLacksRole => {
-            group == Group::Approved && same
-        }
+        Rule::MissingApproval
+        | Rule::VoidedApproval
+        | Rule::SelfApproval
+        | Rule::ApproverLacksRole
+        | Rule::UnsignedApproval => group == Group::Approved && same,
         Rule::UntrackedEvidence
         | Rule::OrphanEvidence
         | Rule::EmptySection

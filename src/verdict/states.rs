@@ -173,7 +173,11 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::DateOrder => Some(State::Incomplete),
         Rule::DraftEvidence => Some(State::Draft),
         Rule::NoGoDecision | Rule::OverdueCondition => Some(State::NoGo),
-        Rule::MissingApproval | Rule::VoidedApproval | Rule::ApproverLacksRole => Some(State::Unapproved),
+        Rule::MissingApproval
+        | Rule::VoidedApproval
+        | Rule::SelfApproval
+        | Rule::ApproverLacksRole
+        | Rule::UnsignedApproval => Some(State::Unapproved),
         Rule::OutdatedBySubject | Rule::OutdatedByEvidence => Some(State::Outdated),
         Rule::OverdueReview => Some(State::Overdue),
         // A date that the history does not back is no review of this content.

@@ -2,6 +2,8 @@
 
 mod action;
 mod approvals;
+mod approving;
+mod authorship;
 mod base;
 mod base_attacks;
 mod base_bar;
@@ -33,6 +35,7 @@ mod readme;
 mod release;
 mod repositories;
 mod settings;
+mod signatures;
 mod states;
 mod support;
 mod templates;

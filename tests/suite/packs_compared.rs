@@ -255,6 +255,9 @@ const LOWERINGS: &[Lowering] = &[
     ("Approved.level", "P-10 approved.level", "demand → advice", |pack| {
         piece(pack, "P-10").approved.as_mut().expect("a table").level = Level::Advice;
     }),
+    ("Approved.signed", "P-10 approved.signed", "true → false", |pack| {
+        piece(pack, "P-10").approved.as_mut().expect("a table").signed = false;
+    }),
     ("Approved.exemptible", "P-10 approved.exemptible", "false → true", |pack| {
         piece(pack, "P-10").approved.as_mut().expect("a table").exemptible = true;
     }),
@@ -297,6 +300,7 @@ fn strict() -> Pack {
     dpia.approved.as_mut().expect("a table").exemptible = false;
     piece(&mut pack, "P-20").decision.as_mut().expect("a table").exemptible = false;
     task(&mut pack, "P-06").evidence.truncate(1);
+    piece(&mut pack, "P-10").approved.as_mut().expect("a table").signed = true;
     pack
 }
 

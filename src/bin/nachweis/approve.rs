@@ -1,12 +1,14 @@
 //! `approve`: records that somebody in a role approves exactly this content.
 
 use nachweis::check::{approval_file, judge};
-use nachweis::engine::{Exit, View};
+use nachweis::engine::{Exit, View, World};
 use nachweis::finding::Finding;
 use nachweis::gather::{Picture, PieceView};
+use nachweis::load::approval;
 use nachweis::model::Approval;
 use nachweis::name::RoleId;
 use nachweis::rule::{Group, Lang};
+use nachweis::text::Source;
 
 use crate::args::{ApproveArgs, Args};
 use crate::failure::Failure;
@@ -49,17 +51,37 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
         );
         let path =
             picture.file.evidence_folder().join(&approval_file(&piece.address, &role)).unwrap_or_default();
+        let given = approval(&Source::new(path.clone(), text.as_str()));
+        let notes = match &given {
+            Some(given) => authors(world, picture, given)?,
+            None => None,
+        };
+        for (de, en) in notes.into_iter().chain(named(picture, &person)) {
+            output::complain(match lang {
+                Lang::De => &de,
+                Lang::En => &en,
+            });
+        }
         if own.print {
             output::say(&format!("# {path}\n{text}"))?;
             return Ok(Exit::Pass);
         }
         output::write(&root.join(path.as_str()), text.as_bytes())?;
-        output::say(&match lang {
-            Lang::De => format!(
-                "Freigabe festgehalten: {path}\nSie gilt, sobald sie committet ist:\n  git add {path}\n"
-            ),
-            Lang::En => {
-                format!("Approval recorded: {path}\nIt counts once it is committed:\n  git add {path}\n")
+        let signed = picture.must_be_signed(piece);
+        let sign = if signed { "-S " } else { "" };
+        let how = format!("  git add {path}\n  git commit {sign}-- {path}\n");
+        output::say(&match (lang, signed) {
+            (Lang::De, false) => {
+                format!("Freigabe festgehalten: {path}\nSie gilt, sobald sie committet ist:\n{how}")
+            }
+            (Lang::De, true) => {
+                format!(
+                    "Freigabe festgehalten: {path}\nSie gilt, sobald sie unterschrieben committet ist:\n{how}"
+                )
+            }
+            (Lang::En, false) => format!("Approval recorded: {path}\nIt counts once it is committed:\n{how}"),
+            (Lang::En, true) => {
+                format!("Approval recorded: {path}\nIt counts once it is committed with a signature:\n{how}")
             }
         })?;
         Ok(Exit::Pass)
@@ -115,6 +137,79 @@ pub(crate) fn member(picture: &Picture<'_>, role: &RoleId, person: &str) -> Resu
         )
     };
     Err(Failure::Told(Exit::Yardstick, de, en))
+}
+
+/// Refuses an approval by whoever has written alone what it is about, unless the project says that there is nobody
+/// else. Gives back what is to be said of who has written.
+fn authors(
+    world: &World<'_>,
+    picture: &Picture<'_>,
+    given: &Approval,
+) -> Result<Option<(String, String)>, Failure> {
+    let (role, person) = (&given.role, given.person.value.as_str());
+    let provenance = world.provenance(picture, given).map_err(|trouble| {
+        let de = format!("Wer geschrieben hat, lässt sich nicht feststellen: {trouble}");
+        Failure::Told(Exit::Undetermined, de, format!("who has written cannot be told: {trouble}"))
+    })?;
+    let Some(provenance) = provenance.filter(|_| !picture.file.settings.trust.solo) else { return Ok(None) };
+    let (Some(alone), Some(wrote)) = (&provenance.alone, &provenance.wrote) else {
+        let de = "Hinweis: Der Inhalt ist noch nicht committet. Wer ihn committet, gilt als Verfasser*in.";
+        let en = "note: the content is not committed yet. Whoever commits it counts as its author.";
+        return Ok(Some((de.to_owned(), en.to_owned())));
+    };
+    if alone.is_only(person) && alone.hidden.is_none() {
+        let (de, en) = others(picture, role, person);
+        let de = format!("„{person}“ hat allein geschrieben, was freigegeben werden soll.\n{de}");
+        let en = format!("“{person}” has written alone what is to be approved.\n{en}");
+        return Err(Failure::Told(Exit::Yardstick, de, en));
+    }
+    Ok(wrote.people.contains(person).then(|| {
+        let de = format!(
+            "Hinweis: „{person}“ hat daran mitgeschrieben. Es braucht eine Freigabe von jemandem, der das nicht hat."
+        );
+        let en = format!(
+            "note: “{person}” has written part of it. It needs an approval by somebody who has written none."
+        );
+        (de, en)
+    }))
+}
+
+/// Who could approve instead.
+fn others(picture: &Picture<'_>, role: &RoleId, person: &str) -> (String, String) {
+    let members = picture.file.settings.roles.get(role).map(|role| role.members.as_slice());
+    let others = members.unwrap_or_default().iter().filter(|member| *member != person);
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    if others.is_empty() {
+        return (
+            format!("Die Rolle {role} hat kein anderes Mitglied. Mehr: nachweis explain self-approval"),
+            format!("The role {role} has no other member. More: nachweis explain self-approval"),
+        );
+    }
+    let others = others.join(", ");
+    (
+        format!("Freigeben kann ein anderes Mitglied der Rolle {role}: {others}"),
+        format!("Another member of the role {role} can approve: {others}"),
+    )
+}
+
+/// A hint where an address looks like that of a person, such as `anna.beispiel@…`: two names, and neither of them a
+/// role. An address of a function outlasts a change in office.
+fn named(picture: &Picture<'_>, person: &str) -> Option<(String, String)> {
+    let (local, _) = person.split_once('@')?;
+    let (first, last) = local.split_once('.')?;
+    let is_name =
+        |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_alphabetic() || letter == '-');
+    let is_role = |word: &str| picture.pack.role(&word.to_lowercase()).is_some();
+    let is_person = is_name(first) && is_name(last) && !is_role(first) && !is_role(last);
+    is_person.then(|| {
+        let de = format!(
+            "Hinweis: „{person}“ sieht nach einer Person aus. Eine Funktionsadresse überdauert einen Wechsel im Amt."
+        );
+        let en = format!(
+            "note: “{person}” looks like a person. An address of a function outlasts a change in office."
+        );
+        (de, en)
+    })
 }
 
 /// Drafts, templates and gaps are not approved: an approval of them would be void the moment they are mended.

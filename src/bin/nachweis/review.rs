@@ -124,6 +124,7 @@ fn changes(
         }
     }
     if timeline.changed == Some(true) {
+        out.push_str(if de { "  Eigener Text:\n" } else { "  Own text:\n" });
         out.push_str(&difference(world.text_at(&commit.id, &claim.path), claim, de));
     } else if lists.is_empty() {
         out.push_str(if de {
@@ -135,12 +136,13 @@ fn changes(
     out
 }
 
-fn difference(then: Option<String>, claim: &Claim, de: bool) -> String {
+/// What differs between an earlier text of a file and its present one, line by line.
+pub(crate) fn difference(then: Option<String>, claim: &Claim, de: bool) -> String {
     let now = claim.document().map(|document| document.source.text()).unwrap_or_default();
     let then = then.unwrap_or_default();
     let text = TextDiff::from_lines(then.as_str(), now).unified_diff().context_radius(1).to_string();
     let lines: Vec<&str> = text.lines().collect();
-    let mut out = String::from(if de { "  Eigener Text:\n" } else { "  Own text:\n" });
+    let mut out = String::new();
     for line in lines.iter().take(LINES) {
         out.push_str(&format!(
             "    {}\n",

@@ -130,9 +130,10 @@ impl Table for Current {
 
 impl Table for Approved {
     fn compare(&self, before: &Self, notes: &mut Notes<'_>) {
-        let Self { roles, level, exemptible } = self;
+        let Self { roles, signed, level, exemptible } = self;
         common((before.level, before.exemptible), (*level, *exemptible), notes);
         notes.items_demand("roles", &before.roles, roles);
+        notes.more_is_stricter("signed", &before.signed, signed);
     }
 }
 

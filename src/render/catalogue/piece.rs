@@ -64,7 +64,10 @@ fn fields(view: View<'_>, task: &Task, piece: &Piece) -> Vec<(&'static str, Stri
     let checklist =
         checklist.map(|list| hard(view, view.word(Term::ChecklistText), list.level, list.exemptible));
     let approved = piece.approved.as_ref();
-    let approved = approved.map(|by| hard(view, &view.all_roles(&by.roles), by.level, by.exemptible));
+    let approved = approved.map(|by| {
+        let signed = if by.signed { format!("; {}", view.word(Term::Signed)) } else { String::new() };
+        hard(view, &format!("{}{signed}", view.all_roles(&by.roles)), by.level, by.exemptible)
+    });
     let decision = piece.decision.as_ref();
     let decision = decision.map(|of| hard(view, &view.gate(of.gate.as_str()), of.level, of.exemptible));
     let rows = [

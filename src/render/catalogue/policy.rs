@@ -92,7 +92,9 @@ fn row(shown: &Effective, value: &Effect, lang: Lang) -> Vec<String> {
         Area::Facts => pick(lang, "offen", "open"),
         Area::Subjects => pick(lang, "nicht zugeordnet", "not mapped"),
         Area::Roles => pick(lang, "keine Mitglieder", "no members"),
-        Area::Pack | Area::Project | Area::Exemptions => pick(lang, "nicht festgelegt", "not set"),
+        Area::Pack | Area::Project | Area::Trust | Area::Exemptions => {
+            pick(lang, "nicht festgelegt", "not set")
+        }
     };
     let set = value.value.clone().unwrap_or_else(|| unset.to_owned());
     let set = match (value.area, set.as_str()) {
@@ -131,6 +133,7 @@ fn area(area: Area, lang: Lang) -> &'static str {
         Area::Facts => pick(lang, "Fakten", "Facts"),
         Area::Subjects => pick(lang, "Gegenstände", "Subjects"),
         Area::Roles => pick(lang, "Rollen", "Roles"),
+        Area::Trust => pick(lang, "Vertrauen", "Trust"),
         Area::Exemptions => pick(lang, "Ausnahmen", "Exemptions"),
     }
 }

@@ -114,6 +114,7 @@ terms! {
     EntryFields "Felder je Eintrag:" "Fields of each entry:"
     Optional "freiwillig" "optional"
     Unique "kein Wert zweimal" "no value twice"
+    Signed "nur mit Unterschrift" "signed only"
     Covers "jeder Wert mindestens einmal" "every value at least once"
     // Gates
     Gate "Tor" "Gate"

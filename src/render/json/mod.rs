@@ -4,15 +4,16 @@ mod shape;
 
 use schemars::generate::SchemaSettings;
 
-use super::safe;
 use super::sentence::Sentences;
+use super::{safe, summary};
 use crate::finding::{
     EvidenceReport, ExemptBy, GateReport, Judged, LastChange, ProjectReport, Report, Since, TaskReport,
 };
 use crate::name::CommitId;
 use shape::{
-    BaseShape, ChangeShape, CountsShape, EvidenceShape, ExemptShape, FactShape, FileChange, FindingShape,
-    Gate, PackShape, Policy, Project, Related, SCHEMA, Shape, SinceShape, SourceShape, Task, Tool,
+    ApprovalsShape, BaseShape, ChangeShape, CountsShape, EvidenceShape, ExemptShape, FactShape, FileChange,
+    FindingShape, Gate, PackShape, Policy, Project, Related, SCHEMA, Shape, SinceShape, SourceShape, Task,
+    Tool,
 };
 
 /// The JSON Schema (draft 7) of the report.
@@ -48,6 +49,7 @@ fn shape<'a>(report: &'a Report, sentences: &Sentences) -> Shape<'a> {
                 .map(|base| BaseShape { commit: base.commit.as_str(), compared: base.compared }),
         },
         grade: report.grade.id(),
+        claim: summary::grade(report.grade, report.lang),
         verdict: report.verdict.id(),
         projects: report.projects.iter().map(project).collect(),
         gates: report.gates.iter().map(gate).collect(),
@@ -93,6 +95,11 @@ fn project(project: &ProjectReport) -> Project<'_> {
         },
         facts: facts.map(|(id, (value, turns_off))| (id, FactShape { value, turns_off })).collect(),
         absent_subjects: &project.absent_subjects,
+        approvals: ApprovalsShape {
+            counted: project.approvals.counted,
+            signed: project.approvals.signed,
+            solo: project.approvals.solo.as_deref(),
+        },
     }
 }
 

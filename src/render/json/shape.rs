@@ -37,6 +37,8 @@ pub(super) struct Shape<'a> {
     /// How much the verdict may claim.
     #[schemars(schema_with = "grades")]
     pub(super) grade: &'static str,
+    /// What may be said at this grade, in a sentence.
+    pub(super) claim: &'static str,
     /// The answer.
     #[schemars(schema_with = "verdicts")]
     pub(super) verdict: &'static str,
@@ -141,6 +143,18 @@ shapes! {
         facts: BTreeMap<&'a FactId, FactShape<'a>>,
         /// Subjects said not to be in this repository.
         absent_subjects: &'a [String],
+        /// What its approvals are worth.
+        approvals: ApprovalsShape<'a>,
+    }
+    /// What the approvals of a project are worth.
+    ApprovalsShape as "Approvals" {
+        /// How many count: demanded, of what is there now, by a member of the role.
+        counted: usize,
+        /// How many of them are signed by who is named.
+        signed: usize,
+        /// The pieces that nobody but their authors has approved, where the settings declare that one person does
+        /// both; null where they do not.
+        solo: Option<&'a [Address]>,
     }
     /// The yardstick.
     Policy as "Policy" {
@@ -335,7 +349,7 @@ fn as_of_sources(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn grades(_: &mut SchemaGenerator) -> Schema {
-    one_of(&[Grade::L0, Grade::L1].map(Grade::id))
+    one_of(&[Grade::L0, Grade::L1, Grade::L2].map(Grade::id))
 }
 
 fn verdicts(_: &mut SchemaGenerator) -> Schema {

@@ -75,6 +75,7 @@ fn invocation(report: &Report, items: &[Item<'_>], exempt: Exempt) -> Invocation
     if exempt == Exempt::LeftOut && report.counts.exempt > 0 {
         notes.push(note(&words::exempt_left_out(report.counts.exempt, report.lang)));
     }
+    notes.extend(summary::alone(report).map(|text| note(&text)));
     let mut invocation = Invocation::builder()
         .execution_successful(decided)
         .exit_code_description(summary::headline(report))
@@ -123,6 +124,7 @@ fn properties(report: &Report) -> BTreeMap<String, Value> {
         ("source".to_owned(), json!(report.source.kind.id())),
         ("commit".to_owned(), json!(commit)),
         ("grade".to_owned(), json!(report.grade.id())),
+        ("claim".to_owned(), json!(summary::grade(report.grade, report.lang))),
         ("verdict".to_owned(), json!(report.verdict.id())),
         ("errors".to_owned(), json!(report.counts.errors)),
         ("warnings".to_owned(), json!(report.counts.warnings)),

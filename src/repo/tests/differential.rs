@@ -1,10 +1,10 @@
 //! Random histories, held against a walk written in the plainest way; review points are known to no other program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::random::Dice;
 use super::scene::{DAY, START, key, path, scene, step};
-use crate::repo::{Step, View};
+use crate::repo::{Edits, Point, Step, View};
 
 type Files = BTreeMap<&'static str, String>;
 
@@ -101,6 +101,29 @@ impl Model {
         (last.expect("it was changed somewhere"), setter.unwrap_or(at))
     }
 
+    /// The commit that gave a file its key, with all edits that it builds on put down by their commits.
+    fn edit(&self, at: usize, name: &'static str, found: &mut BTreeMap<usize, BTreeSet<usize>>) -> usize {
+        let here = &self.files[at][name];
+        let parents = &self.parents[at];
+        if let Some(same) = parents.iter().find(|parent| self.files[**parent].get(name) == Some(here)) {
+            return self.edit(*same, name, found);
+        }
+        let had: Vec<usize> =
+            parents.iter().copied().filter(|at| self.files[*at].contains_key(name)).collect();
+        if let Some(same) = had.iter().find(|parent| self.key(**parent, name) == self.key(at, name)) {
+            return self.edit(*same, name, found);
+        }
+        if had.is_empty() {
+            let old = |parent: &usize| Some((*parent, self.old_name(*parent, at, here, name)?));
+            if let Some((parent, old)) = parents.iter().find_map(old) {
+                return self.edit(parent, old, found);
+            }
+        }
+        let before: BTreeSet<usize> = had.into_iter().map(|parent| self.edit(parent, name, found)).collect();
+        found.entry(at).or_default().extend(before);
+        at
+    }
+
     fn key(&self, at: usize, name: &str) -> String {
         key(&path(name), self.files[at][name].as_bytes())
     }
@@ -126,7 +149,20 @@ fn random_histories() {
         let paths: Vec<_> = files.keys().map(|name| path(name)).collect();
         let answers = repository.histories(&snapshot, &paths, &key).expect("answers");
         assert_eq!(answers.len(), files.len());
+        let edits = repository.edits(&snapshot, &paths, &key).expect("answers");
+        assert_eq!(edits.len(), files.len());
         for name in files.keys() {
+            let mut sought = BTreeMap::new();
+            let newest = model.edit(model.files.len() - 1, name, &mut sought);
+            let Edits { all, newest: found } = &edits[&path(name)];
+            let step = |at: &usize| scene.step_of(&Point::Commit(all[*at].commit.clone()));
+            assert_eq!(found.iter().map(step).collect::<Vec<_>>(), [newest], "seed {seed}, {name}");
+            let mut told: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+            for (at, edit) in all.iter().enumerate() {
+                assert_eq!(edit.hidden, None);
+                told.entry(step(&at)).or_default().extend(edit.before.iter().map(step));
+            }
+            assert_eq!(told, sought, "seed {seed}, {name}");
             let answer = &answers[&path(name)];
             let steps = (scene.step_of(&answer.last_change), scene.step_of(&answer.review_point));
             assert_eq!(steps, model.walk(name), "seed {seed}, {name}");

@@ -73,7 +73,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
 }
 
 /// The placeholders of the rules' pages; a test holds that none is forgotten.
-const KEYS: [&str; 80] = [
+const KEYS: [&str; 81] = [
     "address",
     "approved",
     "available",
@@ -111,6 +111,7 @@ const KEYS: [&str; 80] = [
     "interval",
     "item",
     "key",
+    "keys",
     "kind",
     "known",
     "limit",

@@ -10,6 +10,7 @@ pub(crate) mod own_pack;
 mod page;
 pub(crate) mod program;
 pub(crate) mod runner;
+pub(crate) mod signed;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,6 +97,11 @@ impl Scene {
         step.parent = Some(parents.first().copied());
         step.merge = parents.get(1..).unwrap_or_default().to_vec();
         self
+    }
+
+    /// Sets the author of the commit that was added last.
+    pub(crate) fn author(&mut self, author: &str) {
+        self.steps.last_mut().expect("a commit").author = author.to_owned();
     }
 
     /// The number of the commit that was added last.

@@ -1,0 +1,250 @@
+//! Who wrote what is approved: asked of the history, by content and by address, never by what a file says of itself.
+
+use nachweis::engine::Exit;
+use nachweis::finding::{Report, State};
+use nachweis::load::canonical;
+use nachweis::render::{Format, Options, render};
+use nachweis::rule::Rule;
+
+use crate::support::change::weakened;
+use crate::support::evidence::*;
+use crate::support::fill::{DAY, filled, place};
+use crate::support::{Scene, found, git, json, judged, of_piece, path, state, text};
+
+const TODAY: &str = "2026-04-01";
+const HEAD: &str = "leitung@behoerde.example";
+const SECOND: &str = "vertretung@behoerde.example";
+const OFFICE: &str = "projekt@behoerde.example";
+const REVIEWED: &str = "2026-03-02";
+
+/// Settings in which two addresses lead.
+fn two_heads() -> File {
+    with(settings("planung"), "[\"leitung@behoerde.example\"]", &format!("[\"{HEAD}\", \"{SECOND}\"]"))
+}
+
+/// The impact assessment with another sentence in it.
+fn dpia_with(sentence: &str) -> File {
+    with(dpia(REVIEWED), "Fristen, Beträge und Normen werden vor der Anzeige abgeglichen.", sentence)
+}
+
+/// An approval of what the commit holds.
+fn approved_by(person: &str, day: &str) -> File {
+    with(dpia_approval(REVIEWED, day), HEAD, person)
+}
+
+/// What a commit brings, and who made it.
+type Deed<'d> = (&'d str, Vec<File>);
+
+/// One commit a day, in March.
+fn told(settings: File, deeds: &[Deed<'_>]) -> Scene {
+    let mut scene = Scene::new();
+    scene.add("2026-03-01", &[settings, model("7B"), dpia_risks()]);
+    for (number, (author, files)) in deeds.iter().enumerate() {
+        scene.add(&format!("2026-03-{:02}", number + 2), files).by(author);
+    }
+    scene.build();
+    scene
+}
+
+/// The variants of what is found of a piece's approvals.
+fn own_work(report: &Report) -> Vec<&'static str> {
+    let found = found(report, Rule::SelfApproval);
+    found.into_iter().map(|judged| judged.finding.variant.unwrap_or("alone")).collect()
+}
+
+fn of(deeds: &[Deed<'_>]) -> Vec<&'static str> {
+    own_work(&told(two_heads(), deeds).check(TODAY))
+}
+
+#[test]
+fn nobody_approves_what_they_wrote_alone() {
+    let written = |author| (author, vec![dpia(REVIEWED)]);
+    let approved = |person| (OFFICE, vec![approved_by(person, "2026-03-05")]);
+    assert_eq!(of(&[written(OFFICE), approved(HEAD)]), [""; 0]);
+    assert_eq!(of(&[written(HEAD), approved(HEAD)]), ["alone"]);
+    assert_eq!(of(&[written(HEAD), approved(SECOND)]), [""; 0]);
+    // Who commits the approval does not matter; the person who is named does.
+    assert_eq!(of(&[written(OFFICE), (HEAD, vec![approved_by(HEAD, "2026-03-05")])]), [""; 0]);
+    let report = told(two_heads(), &[written(HEAD), approved(HEAD)]).check(TODAY);
+    assert_eq!(state(&report, "P-10"), State::Unapproved);
+}
+
+#[test]
+fn a_sentence_of_ones_own_needs_somebody_else_besides() {
+    let first = (OFFICE, vec![dpia(REVIEWED)]);
+    let more = (HEAD, vec![dpia_with("Dazu kommt eine Stichprobe.")]);
+    let by = |person| (OFFICE, vec![approved_by(person, "2026-03-05")]);
+    assert_eq!(of(&[first.clone(), more.clone(), by(HEAD)]), ["shared"]);
+    assert_eq!(of(&[first, more, by(SECOND)]), [""; 0]);
+}
+
+#[test]
+fn approving_twice_makes_nothing_a_strangers() {
+    let again = |day: &str| (OFFICE, vec![approved_by(HEAD, day)]);
+    let alone = (HEAD, vec![dpia(REVIEWED)]);
+    assert_eq!(of(&[alone.clone(), again("2026-03-05"), again("2026-03-06")]), ["alone"]);
+    let more = (OFFICE, vec![dpia_with("Dazu kommt eine Stichprobe.")]);
+    let twice = [alone, again("2026-03-05"), more, again("2026-03-06"), again("2026-03-07")];
+    assert_eq!(of(&twice), ["shared"]);
+}
+
+#[test]
+fn only_what_came_since_the_last_approval_by_a_stranger_counts() {
+    let first = (OFFICE, vec![dpia(REVIEWED)]);
+    let by = |person, day: &str| (OFFICE, vec![approved_by(person, day)]);
+    let text = |author, sentence: &str| (author, vec![dpia_with(sentence)]);
+    let settled = [first, text(HEAD, "Eins."), by(SECOND, "2026-03-05")];
+    let then = |more: &[Deed<'_>]| of(&[&settled, more].concat());
+    assert_eq!(then(&[text(OFFICE, "Zwei."), by(HEAD, "2026-03-06")]), [""; 0]);
+    assert_eq!(then(&[text(HEAD, "Zwei."), by(HEAD, "2026-03-06")]), ["alone"]);
+    assert_eq!(then(&[text(HEAD, "Zwei."), text(OFFICE, "Drei."), by(HEAD, "2026-03-06")]), ["shared"]);
+    // An approval by somebody who may not give it settles nothing.
+    let stranger =
+        [(HEAD, vec![dpia(REVIEWED)]), by("fremd@x.example", "2026-03-05"), by(HEAD, "2026-03-06")];
+    assert_eq!(of(&stranger), ["alone"]);
+}
+
+#[test]
+fn line_breaks_are_nobodys_work() {
+    let wrapped = with(dpia(REVIEWED), "Es bleibt ein geringes Risiko", "Es bleibt\nein   geringes Risiko");
+    let by = (OFFICE, vec![approved_by(HEAD, "2026-03-05")]);
+    assert_eq!(of(&[(OFFICE, vec![dpia(REVIEWED)]), (HEAD, vec![wrapped.clone()]), by.clone()]), [""; 0]);
+    assert_eq!(of(&[(HEAD, vec![dpia(REVIEWED)]), (OFFICE, vec![wrapped]), by]), ["alone"]);
+}
+
+#[test]
+fn an_address_in_other_letters_is_another_address() {
+    let by = |person| (OFFICE, vec![approved_by(person, "2026-03-05")]);
+    let written = |author| (author, vec![dpia(REVIEWED)]);
+    assert_eq!(of(&[written("Leitung@behoerde.example"), by(HEAD)]), [""; 0]);
+    let report = told(two_heads(), &[written(OFFICE), by("Leitung@behoerde.example")]).check(TODAY);
+    assert_eq!(found(&report, Rule::ApproverLacksRole).len(), 1);
+    let similar = told(two_heads(), &[written(OFFICE), by("lеitung@behoerde.example")]).check(TODAY);
+    assert_eq!(found(&similar, Rule::ApproverLacksRole).len(), 1, "a Cyrillic letter");
+}
+
+#[test]
+fn a_merge_is_written_on_both_sides() {
+    let merged = |ours: &str, theirs: &str| {
+        let mut scene = Scene::new();
+        scene.add("2026-03-01", &[two_heads(), model("7B"), dpia_risks(), dpia(REVIEWED)]);
+        scene.add("2026-03-02", &[approved_by(SECOND, "2026-03-02")]);
+        scene.on(&[1], "2026-03-03", &[dpia_with("Eins.")]);
+        scene.by(ours);
+        scene.on(&[1], "2026-03-04", &[dpia_with("Zwei.")]);
+        scene.by(theirs);
+        scene.on(&[2, 3], "2026-03-05", &[dpia_with("Eins. Zwei."), approved_by(HEAD, "2026-03-05")]);
+        scene.by(HEAD).build();
+        own_work(&scene.check(TODAY))
+    };
+    assert_eq!(merged(HEAD, HEAD), ["alone"]);
+    assert_eq!(merged(HEAD, OFFICE), ["shared"]);
+    assert_eq!(merged(OFFICE, HEAD), ["shared"]);
+}
+
+#[test]
+fn of_two_roles_one_has_to_be_a_stranger() {
+    const PATH: &str = "nachweise/sicherheit/freigabe.md";
+    let pack = nachweis::load::builtin("arbeitshilfe").expect("the pack is built in");
+    let address = nachweis::name::Address::new("N-10").expect("an address");
+    let (task, piece) = pack.piece(&address).expect("a piece");
+    assert_eq!(place(piece).as_str(), PATH);
+    let settings = with(settings("inbetriebnahme"), "profile = \"kern\"", "profile = \"voll\"");
+    let settings = (settings.0, settings.1 + "\n[roles.isb]\nmembers = [\"isb@behoerde.example\"]\n");
+    let release = filled(pack, task, piece);
+    let longer = format!("{release}\nDie Frist ist geprüft.\n");
+    let both = [
+        approval("nachweise/freigaben/N-10.isb.toml", "N-10", PATH, DAY, DAY),
+        approval("nachweise/freigaben/N-10.leitung.toml", "N-10", PATH, DAY, DAY),
+    ];
+    let written = |first: &str, second: &str| {
+        let mut scene = Scene::new();
+        scene.add(DAY, &[settings.clone(), model("7B"), (PATH, release.clone())]).by(first);
+        scene.add(DAY, &[&[(PATH, longer.clone())], both.as_slice()].concat()).by(second).build();
+        own_work(&scene.check(TODAY))
+    };
+    assert_eq!(written(OFFICE, "isb@behoerde.example"), [""; 0]);
+    assert_eq!(written(HEAD, "isb@behoerde.example"), ["shared"]);
+    assert_eq!(written("isb@behoerde.example", "isb@behoerde.example"), ["alone"]);
+}
+
+#[test]
+fn of_a_reference_its_sidecar_has_authors() {
+    let reference = council_reference(REVIEWED);
+    let approval = || {
+        let file = approval("nachweise/freigaben/N-05.recht.toml", "N-05", reference.0, REVIEWED, REVIEWED);
+        (OFFICE, vec![file])
+    };
+    let of = |author| {
+        let report = told(settings("inbetriebnahme"), &[(author, vec![reference.clone()]), approval()]);
+        own_work(&report.check(TODAY))
+    };
+    assert_eq!((of(OFFICE), of("recht@behoerde.example")), (vec![], vec!["alone"]));
+}
+
+#[test]
+fn nobody_approves_in_two_roles_that_do_not_go_together() {
+    let settings = (two_heads().0, two_heads().1 + &format!("\n[roles.isb]\nmembers = [\"{HEAD}\"]\n"));
+    let deeds = [(OFFICE, vec![dpia(REVIEWED), approved_by(HEAD, "2026-03-02")])];
+    let report = told(settings, &deeds).check(TODAY);
+    let variants: Vec<_> =
+        found(&report, Rule::ApproverLacksRole).iter().map(|judged| judged.finding.variant).collect();
+    assert_eq!(variants, [Some("incompatible")]);
+}
+
+/// The last three commits of a history, as a shallow clone has them.
+fn cut(scene: &Scene) -> (tempfile::TempDir, Report) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let from = format!("file://{}", scene.root().display());
+    git(folder.path(), &["clone", "--quiet", "--depth", "3", &from, "flach"]);
+    let report = judged(&folder.path().join("flach"), TODAY, None, nachweis::rule::Lang::De);
+    (folder, report)
+}
+
+/// Whether a cut history leaves it open, and whose own work was approved as far as that is known.
+fn known_of_cut(person: &str, before: &str) -> (bool, Vec<&'static str>) {
+    let hash = canonical(&path(DPIA), dpia(REVIEWED).1.as_bytes()).hash.to_string();
+    let by = |person: &str, day: &str| {
+        with(with(dpia_approval(REVIEWED, day), "c1:sha256:@", &hash), HEAD, person)
+    };
+    let mut scene = Scene::new();
+    scene.add("2026-03-01", &[two_heads(), by(before, "2026-03-01")]);
+    scene.add("2026-03-02", &[("README.md", "Eins\n".to_owned())]);
+    scene.add("2026-03-03", &[dpia(REVIEWED), model("7B"), dpia_risks()]).by(HEAD);
+    scene.add("2026-03-04", &[by(person, "2026-03-04")]).build();
+    let (_folder, report) = cut(&scene);
+    let open = !found(&report, Rule::ShallowHistory).is_empty();
+    assert_eq!(Exit::of(&report) == Exit::Undetermined, open, "{}", text(&report));
+    (open, own_work(&report))
+}
+
+#[test]
+fn a_cut_history_leaves_open_whose_approvals_came_before() {
+    // The evidence is there with all its past; of the ledger only the end is.
+    assert_eq!(known_of_cut(SECOND, HEAD), (false, vec![]), "a stranger, whatever came before");
+    assert_eq!(known_of_cut(HEAD, SECOND), (true, vec![]), "an earlier approval could excuse it");
+}
+
+#[test]
+fn whoever_works_alone_says_so_in_every_report() {
+    let alone = (two_heads().0, two_heads().1 + "\n[trust]\nsolo = true\n");
+    let deeds = [(HEAD, vec![dpia(REVIEWED), approved_by(HEAD, "2026-03-02")])];
+    let report = told(alone.clone(), &deeds).check(TODAY);
+    assert_eq!(of_piece(&report, "P-10"), []);
+    assert_eq!(state(&report, "P-10"), State::Satisfied);
+    let sentence = "Allein verantwortet (solo): Niemand außer den Verfasser*innen hat freigegeben: P-10.";
+    assert!(text(&report).contains(sentence), "{}", text(&report));
+    let markdown = render(&report, Format::Markdown, &Options::default());
+    assert!(markdown.contains("P-10") && markdown.contains("solo"), "{markdown}");
+    assert_eq!(json(&report)["projects"][0]["approvals"]["solo"], serde_json::json!(["P-10"]));
+    let others = told(two_heads(), &[(OFFICE, vec![dpia(REVIEWED)])]).check(TODAY);
+    assert!(!text(&others).contains("solo"));
+    assert!(json(&others)["projects"][0]["approvals"]["solo"].is_null());
+
+    let mut scene = Scene::new();
+    scene.on(&[], "2026-03-01", &[two_heads()]);
+    scene.on(&[0], "2026-03-02", &[alone]);
+    scene.build();
+    assert_eq!(weakened(&scene.change(1, 0, TODAY)), [("solo", "true".to_owned())]);
+    assert_eq!(weakened(&scene.change(0, 1, TODAY)), []);
+}
