@@ -21,11 +21,12 @@ pub(crate) fn as_of(argument: Option<&str>, gate: bool) -> Result<AsOf, Failure>
         let date = Date::parse(text).ok_or_else(|| Failure::Date(text.to_owned()))?;
         return Ok(AsOf { date, source: AsOfSource::Argument });
     }
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) if !gate => {
+    match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(text) if !gate => {
+            let text = text.to_string_lossy().into_owned();
             let date = text.trim().parse().ok().and_then(Date::from_unix);
             Ok(AsOf { date: date.ok_or(Failure::Epoch(text))?, source: AsOfSource::Epoch })
         }
-        Ok(_) | Err(_) => Ok(AsOf { date: today(), source: AsOfSource::Clock }),
+        Some(_) | None => Ok(AsOf { date: today(), source: AsOfSource::Clock }),
     }
 }
