@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Args, own: &ExplainArgs) -> Result<Exit, Failure> {
     let options = output::options(args);
     let Some(what) = own.what.as_deref() else {
         let report = report(&check::ask(args, "explain", View::Worktree)?);
-        output::say(&whereabouts(&report, &options))?;
+        output::put(&whereabouts(&report, &options))?;
         return Ok(looked(Exit::of(&report)));
     };
     let (pack, lang) = list::pack(args)?;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args, own: &ExplainArgs) -> Result<Exit, Failure> {
     } else {
         return file(args, what);
     };
-    output::say(&page)?;
+    output::put(&page)?;
     Ok(Exit::Pass)
 }
 
@@ -51,7 +51,7 @@ fn file(args: &Args, what: &str) -> Result<Exit, Failure> {
         paths.into_iter().flatten().find_map(|path| explain_file(&report, &path, &output::options(args)));
     match page {
         Some(page) => {
-            output::say(&page)?;
+            output::put(&page)?;
             Ok(looked(Exit::of(&report)))
         }
         None => {

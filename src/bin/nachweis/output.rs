@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use nachweis::engine::Exit;
 use nachweis::finding::Report;
+use nachweis::name::printable_lines;
 use nachweis::render::{Format, Options, render};
 
 use crate::args::{Args, ColorArg};
@@ -46,8 +47,15 @@ fn format_of(name: &str) -> Result<Format, Failure> {
     found.ok_or_else(|| Failure::Format(name.to_owned(), Format::ALL.map(Format::id).join(", ")))
 }
 
-/// Writes text to standard output. Whoever closes the pipe has read enough: that is no failure.
+/// Writes words of ours to standard output. Whatever of somebody else is among them is made printable here, so that
+/// no command can forget it.
 pub(crate) fn say(text: &str) -> Result<(), Failure> {
+    put(&printable_lines(text))
+}
+
+/// Writes what the library has laid out, or a file, to standard output as it is: colours and commands to a runner are
+/// meant. Whoever closes the pipe has read enough: that is no failure.
+pub(crate) fn put(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
@@ -55,9 +63,14 @@ pub(crate) fn say(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes a line to standard error; if even that fails there is nobody left to tell.
+/// Writes words of ours to standard error, printable like all others; if even that fails there is nobody left to tell.
 pub(crate) fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", printable_lines(text));
+}
+
+/// Writes a report that the library has laid out to standard error.
+pub(crate) fn complain_at_length(report: &str) {
+    let _ = writeln!(io::stderr().lock(), "{report}");
 }
 
 /// Writes a report to standard output and to the files of `--report`, and gives the exit code, which depends on no
@@ -65,7 +78,7 @@ pub(crate) fn complain(text: &str) {
 pub(crate) fn report(args: &Args, report: &Report) -> Result<Exit, Failure> {
     let main = format(args)?;
     let written = report_files(args, report);
-    say(&render(report, main, &options(args)))?;
+    put(&render(report, main, &options(args)))?;
     written.map(|()| Exit::of(report))
 }
 
@@ -123,7 +136,7 @@ impl Target {
 fn write_report(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     match Target::of(path) {
         Target::File => write(path, bytes),
-        Target::Output => say(&String::from_utf8_lossy(bytes)),
+        Target::Output => put(&String::from_utf8_lossy(bytes)),
         Target::Stream => {
             let stream = std::fs::File::options().write(true).open(path);
             let written = stream.and_then(|mut stream| stream.write_all(bytes).and_then(|()| stream.flush()));
