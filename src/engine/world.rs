@@ -9,7 +9,7 @@ use super::trouble::{about, finding};
 use crate::check;
 use crate::finding::{AsOf, AsOfSource, Finding, Problems, Report, SourceKind, SourceReport};
 use crate::gather::{Picture, Question, gather};
-use crate::load::{FILE_NAME, MAX_DATA, SettingsFile, settings};
+use crate::load::{FILE_NAME, MAX_DATA, MAX_TOML, SettingsFile, settings};
 use crate::model::{Pack, Words};
 use crate::name::{CommitId, Date, GateId, RepoPath};
 use crate::repo::{CommitInfo, EntryKind, Repository, Snapshot, Trouble, View as RepoView};
@@ -367,7 +367,7 @@ fn read_settings(
     problems: &mut Problems,
 ) -> Option<SettingsFile> {
     let path = folder.join(FILE_NAME)?;
-    let bytes = match snapshot.read(&path, MAX_DATA as u64) {
+    let bytes = match snapshot.read(&path, MAX_TOML as u64) {
         Ok(bytes) => bytes,
         Err(trouble) => {
             problems.push(Finding { place: Place::whole(path), ..finding(&trouble) });

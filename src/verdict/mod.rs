@@ -16,13 +16,14 @@ pub use past::Past;
 pub use severity::severity;
 
 use crate::finding::{
-    AsOf, Counts, Finding, GateState, Grade, Judged, PolicyReport, ProjectReport, Report, Severity,
+    About, AsOf, Counts, Finding, GateState, Grade, Judged, PolicyReport, ProjectReport, Report, Severity,
     SourceReport, Verdict,
 };
 use crate::gather::{Picture, PieceView};
 use crate::model::{Answer, Truth};
 use crate::name::{Address, FactId, GateId, RepoPath, RoleId};
 use crate::rule::{Group, Lang, Rule};
+use crate::text::Place;
 
 /// What a run is about.
 #[derive(Clone, Debug)]
@@ -83,8 +84,35 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
         report.findings.extend(judged);
     }
     merge_twins(&mut report.findings);
+    report.findings.sort_by(|left, right| order(left).cmp(&order(right)));
+    limit(&mut report.findings);
     conclude(&mut report);
     report
+}
+
+/// The most findings of one report. Nobody reads more, and no reader of reports takes them.
+const MOST: usize = 10_000;
+
+/// Keeps the heaviest findings, and says that they are not all: then nothing is decided.
+fn limit(findings: &mut Vec<Judged>) {
+    if findings.len() <= MOST {
+        return;
+    }
+    findings.truncate(MOST - 1);
+    let Some(first) = findings.first() else { return };
+    let (project, place) = (first.project.clone(), Place::whole(first.finding.place.path().clone()));
+    let finding = Finding::new(Rule::LimitReached, About::project("limit/findings"), place);
+    let finding = finding.with("limit", "findings").with("value", MOST);
+    findings.push(Judged {
+        severity: Severity::Error,
+        blocking: true,
+        exempt: None,
+        role: None,
+        since: None,
+        fingerprint: finding.fingerprint(&project),
+        project,
+        finding,
+    });
 }
 
 /// Sorts the findings, counts them and draws the verdict.
