@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{Heading, Markdown, Prose, Section};
+use crate::name::is_unseen;
 
 /// Headings compare without case, numbering, punctuation and level.
 pub(super) fn normal(heading: &str) -> String {
@@ -37,7 +38,8 @@ pub(super) fn is_sentence(text: &str) -> bool {
 
 /// A word has a letter or a digit that can be seen.
 fn is_word(word: &str) -> bool {
-    word.chars().any(char::is_alphanumeric)
+    // The fillers of Hangul are letters by their class and blanks to the eye.
+    word.chars().any(|char| char.is_alphanumeric() && !is_unseen(char))
 }
 
 /// The prose of a text, normalised, to recognise what came with a template.
@@ -46,12 +48,13 @@ pub(super) fn lines(markdown: &Markdown) -> Vec<String> {
 }
 
 /// Words that stand where content should be. Compared without case, as whole words.
-const MARKERS: [&str; 16] = [
+const MARKERS: [&str; 17] = [
     "TODO",
     "TBD",
     "FIXME",
     "XXX",
     "lorem ipsum",
+    "dolor sit amet",
     "hier ausfüllen",
     "hier eintragen",
     "hier einfügen",
@@ -110,6 +113,7 @@ mod tests {
     fn invisible_text_is_no_sentence() {
         assert!(!is_sentence("\u{200b} \u{200b} \u{200b} \u{200b}"));
         assert!(!is_sentence("– – – –"));
+        assert!(!is_sentence("\u{3164} \u{115f}\u{1160} \u{ffa0} \u{3164}"));
         assert!(is_sentence("Das ist geprüft."));
     }
 }

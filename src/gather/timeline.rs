@@ -195,7 +195,7 @@ fn evidence_change(
         // A file that was moved here keeps its content: then nothing has changed.
         let moved = !there && claim.by != ClaimedBy::Default && then.entry(&other.expected).is_some();
         let before = if moved { &other.expected } else { &claim.path };
-        if then.entry(before).is_none() || hash(then, before)? != hash(snapshot, &claim.path)? {
+        if then.entry(before).is_none() || !is_same((then, before), (snapshot, &claim.path))? {
             changes.push(Change { path: claim.path.clone(), commit: None, date: None });
         }
     }
@@ -217,7 +217,19 @@ fn differs(
     if snapshot.id(path)? == then.id(path)? {
         return Ok(false);
     }
-    Ok(!path.is_within(&picture.file.evidence_folder()) || hash(then, path)? != hash(snapshot, path)?)
+    Ok(!path.is_within(&picture.file.evidence_folder()) || !is_same((then, path), (snapshot, path))?)
+}
+
+/// Whether two files have one canonical content. A link or a submodule has none: it differs from every file.
+fn is_same(one: (&Snapshot<'_>, &RepoPath), other: (&Snapshot<'_>, &RepoPath)) -> Result<bool, Trouble> {
+    let kind = |(snapshot, path): (&Snapshot<'_>, &RepoPath)| {
+        snapshot.entry(path).map(|entry| entry.kind).filter(|kind| *kind != EntryKind::File)
+    };
+    match (kind(one), kind(other)) {
+        (None, None) => Ok(hash(one.0, one.1)? == hash(other.0, other.1)?),
+        (one_kind, other_kind) if one_kind == other_kind => Ok(one.0.id(one.1)? == other.0.id(other.1)?),
+        _ => Ok(false),
+    }
 }
 
 /// Names the newest commit of every file that changed, in one further walk over just these.
