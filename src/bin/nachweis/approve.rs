@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
             output::say(&format!("# {path}\n{text}"))?;
             return Ok(Exit::Pass);
         }
-        output::write(&root.join(path.as_str()), text.as_bytes())?;
+        output::write(root, &root.join(path.as_str()), text.as_bytes())?;
         output::say(&match lang {
             Lang::De => format!(
                 "Freigabe festgehalten: {path}\nSie gilt, sobald sie committet ist:\n  git add {path}\n"

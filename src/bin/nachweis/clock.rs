@@ -24,7 +24,9 @@ pub(crate) fn as_of(argument: Option<&str>, gate: bool) -> Result<AsOf, Failure>
     match std::env::var_os("SOURCE_DATE_EPOCH") {
         Some(text) if !gate => {
             let text = text.to_string_lossy().into_owned();
-            let date = text.trim().parse().ok().and_then(Date::from_unix);
+            let digits = text.trim();
+            let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+            let date = digits.parse().ok().filter(|_| plain).and_then(Date::from_unix);
             Ok(AsOf { date: date.ok_or(Failure::Epoch(text))?, source: AsOfSource::Epoch })
         }
         Some(_) | None => Ok(AsOf { date: today(), source: AsOfSource::Clock }),

@@ -135,21 +135,14 @@ impl Target {
 
 fn write_report(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     match Target::of(path) {
-        Target::File => write(path, bytes),
+        Target::File => whole(path, bytes),
         Target::Output => put(&String::from_utf8_lossy(bytes)),
         Target::Stream => {
             let stream = std::fs::File::options().write(true).open(path);
             let written = stream.and_then(|mut stream| stream.write_all(bytes).and_then(|()| stream.flush()));
             written.map_err(|error| Failure::Io(path.to_owned(), error))
         }
-        Target::Link => Err(Failure::Told(
-            Exit::Unwritten,
-            format!(
-                "{} ist eine Verknüpfung; ein Bericht wird nicht durch sie hindurch geschrieben.",
-                path.display()
-            ),
-            format!("{} is a link; no report is written through it.", path.display()),
-        )),
+        Target::Link => Err(is_link(path)),
     }
 }
 
@@ -161,8 +154,30 @@ fn files(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {
     args.report.iter().map(pair).collect()
 }
 
-/// Writes a file whole or not at all.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a file at or below a folder, whole or not at all. A link on the way would choose what is written: whoever
+/// committed it could reach any file of whoever works here.
+pub(crate) fn write(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let mut place = root.to_owned();
+    for part in below.components() {
+        place.push(part);
+        if place.is_symlink() {
+            return Err(is_link(&place));
+        }
+    }
+    whole(path, bytes)
+}
+
+fn is_link(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::Told(
+        Exit::Unwritten,
+        format!("{path} ist eine Verknüpfung; durch sie hindurch wird nichts geschrieben."),
+        format!("{path} is a link; nothing is written through it."),
+    )
+}
+
+fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error| Failure::Io(path.to_owned(), error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
