@@ -71,24 +71,27 @@ const MARKERS: [&str; 17] = [
 /// The places of placeholders in a text, as byte offsets with their length.
 pub(super) fn placeholders(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    for marker in MARKERS {
-        let length = marker.chars().count();
-        for (start, _) in text.char_indices() {
-            let mut letters = text[start..].char_indices().skip(length);
-            let end = match letters.next() {
-                Some((offset, _)) => start + offset,
-                None if text[start..].chars().count() == length => text.len(),
-                None => break,
-            };
-            let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-            let whole = !word(text[..start].chars().next_back()) && !word(text[end..].chars().next());
-            if whole && text[start..end].to_lowercase() == marker.to_lowercase() {
-                found.push((start, end - start));
-            }
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let mut before = None;
+    for (start, letter) in text.char_indices() {
+        if !is_letter(before) {
+            let rest = &text[start..];
+            let ends = MARKERS.iter().filter_map(|marker| end_of(marker, rest));
+            found.extend(ends.filter(|end| !is_letter(rest[*end..].chars().next())).map(|end| (start, end)));
         }
+        before = Some(letter);
     }
     found.sort_unstable();
     found
+}
+
+/// Where a marker ends that a text begins with, whatever their case.
+fn end_of(marker: &str, text: &str) -> Option<usize> {
+    let mut letters = text.char_indices();
+    for wanted in marker.chars() {
+        letters.next().filter(|(_, letter)| letter.to_lowercase().eq(wanted.to_lowercase()))?;
+    }
+    Some(letters.next().map_or(text.len(), |(at, _)| at))
 }
 
 #[cfg(test)]
