@@ -279,8 +279,8 @@ fn a_register_above_the_limit_leaves_it_undecided() {
 #[test]
 fn settings_that_are_made_to_break_the_reader_are_only_wrong() {
     let deep = format!("a = {}\n", "[".repeat(100_000));
-    let tables = format!("a = {}\n", "{ b = ".repeat(100_000));
-    let junk = "was auch immer\n".repeat(50_000);
+    let tables = format!("a = {}\n", "{ b = ".repeat(40_000));
+    let junk = "was auch immer\n".repeat(15_000);
     let keys: String = (0..2_000).map(|number| format!("x{number} = 1\n")).collect();
     for settings in [deep, tables, junk, keys, "\u{0}".repeat(1_000), "a.".repeat(100_000)] {
         for report in reports(settings.as_bytes()) {
