@@ -177,6 +177,8 @@ fn is_link(path: &Path) -> Failure {
     )
 }
 
+/// Beside it first, then in its place. No signal is caught: whoever interrupts finds what was there before, at worst
+/// with a hidden file beside it, and a shell sees 130.
 fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error| Failure::Io(path.to_owned(), error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -1,10 +1,12 @@
 //! Settings and bars that would like to be others.
 
-use super::case::{Case, LATER, REVIEWED, errors, whole};
-use crate::support::Scene;
+use nachweis::finding::Problems;
+use nachweis::load::pack;
+
+use super::case::{Case, LATER, REVIEWED, TODAY, errors, whole};
 use crate::support::evidence::*;
-use crate::support::git;
 use crate::support::program::text;
+use crate::support::{Scene, git, path, texts_below};
 
 /// A target branch, and a change to it: what the change is held against, by its full name.
 fn change(target: &[Vec<File>], branch_from: usize, files: &[File]) -> (Case, String) {
@@ -84,6 +86,46 @@ fn settings_without_words_or_with_unknown_ones_are_a_wrong_yardstick() {
         for report in case.everywhere(2) {
             assert!(!errors(&report).is_empty(), "{name}: {report:#}");
         }
+    }
+}
+
+#[test]
+fn the_words_of_a_pack_only_say_what_they_are() {
+    let evil = "de = \"gotcha \\u001b[31m ::error::y ##[error]z \\u202e ";
+    let mut files = texts_below("policies/arbeitshilfe");
+    for text in files.values_mut() {
+        let poisoned: Vec<String> = text
+            .lines()
+            .map(|line| match ["title", "question"].iter().any(|key| line.starts_with(key)) {
+                true => line.replacen("de = \"", evil, 1),
+                false => line.to_owned(),
+            })
+            .collect();
+        *text = poisoned.join("\n") + "\n";
+    }
+    let mut problems = Problems::default();
+    let read = pack(&path("regeln"), &files, &mut problems);
+    let read = read.unwrap_or_else(|| panic!("{:?}", problems.into_sorted().first()));
+    let mut own = whole();
+    own[0] = with(settings("planung"), "arbeitshilfe@2026.1", &format!("regeln@sha256:{}", read.digest));
+    let mut scene = Scene::of(REVIEWED, &own);
+    let named: Vec<(String, &str)> =
+        files.iter().map(|(name, text)| (format!("regeln/{name}"), text.as_str())).collect();
+    let named: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    scene.commit(REVIEWED, &named, &[]).build();
+    let case = Case::on(scene);
+    case.every_format(0, &["check", "--verbose", "--as-of", TODAY]);
+    for what in ["tasks", "phases", "roles", "facts", "packs"] {
+        for format in ["text", "json", "markdown"] {
+            let told = case.run(0, &["list", what, "--format", format]).out;
+            assert!(told.contains("gotcha"), "{what} {format}: {told}");
+        }
+    }
+    for words in
+        [&["status"][..], &["explain"], &["explain", "I-02"], &["explain", "planung"], &["review", "I-02"]]
+    {
+        let told = case.run(0, &[words, &["--as-of", TODAY]].concat()).out;
+        assert!(told.contains("gotcha"), "{words:?}: {told}");
     }
 }
 
