@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::Instant;
 
 use nachweis::render::Format;
 
@@ -189,16 +189,19 @@ fn an_interrupt_ends_with_130_and_leaves_no_half_report() {
     let report = case.desk.tmp().join("r.json");
     let word = format!("json={}", report.display());
     let arguments = ["check", "--rev", "HEAD", "--as-of", TODAY, "--report", &word];
+    let begun = Instant::now();
     case.run(1, &arguments);
+    let took = begun.elapsed();
     let whole = fs::read(&report).expect("a report");
     let mut interrupted = 0;
-    for at in 0..40_u64 {
+    for at in 0..40 {
         // Whoever started the tests may have turned interrupts off; `env` turns them on again.
         let program = env!("CARGO_BIN_EXE_nachweis");
         let words = [&["--default-signal=INT", program], &arguments[..]].concat();
         let mut command = case.desk.command("env", &case.root(), &words);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
-        std::thread::sleep(Duration::from_micros(at * 2_500));
+        // From its very beginning to beyond its end.
+        std::thread::sleep(took * at / 30);
         let id = child.id().to_string();
         let _ = std::process::Command::new("kill").args(["-INT", &id]).status();
         let status = child.wait().expect("it ends");
