@@ -22,10 +22,11 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// The UTC date of the commit that brought the dates; today for what is not committed yet.
+/// The UTC date of the commit that brought the dates; today for what is not committed yet. A commit that says it is of
+/// a day to come was made today at the latest: else a review of the year 2099 would need nothing but such a commit.
 pub(super) fn committed(picture: &Picture<'_>, written: &Written<'_>) -> Option<Date> {
     match &written.timeline(picture)?.review_point {
-        Point::Commit(commit) => Some(commit.date),
+        Point::Commit(commit) => Some(commit.date.min(picture.as_of)),
         Point::Uncommitted => Some(picture.as_of),
         Point::Bounded(_) | Point::Unknown(_) => None,
     }

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{Heading, Markdown, Prose, Section};
+use crate::name::is_unseen;
 
 /// Headings compare without case, numbering, punctuation and level.
 pub(super) fn normal(heading: &str) -> String {
@@ -37,7 +38,8 @@ pub(super) fn is_sentence(text: &str) -> bool {
 
 /// A word has a letter or a digit that can be seen.
 fn is_word(word: &str) -> bool {
-    word.chars().any(char::is_alphanumeric)
+    // The fillers of Hangul are letters by their class and blanks to the eye.
+    word.chars().any(|char| char.is_alphanumeric() && !is_unseen(char))
 }
 
 /// The prose of a text, normalised, to recognise what came with a template.
@@ -46,12 +48,13 @@ pub(super) fn lines(markdown: &Markdown) -> Vec<String> {
 }
 
 /// Words that stand where content should be. Compared without case, as whole words.
-const MARKERS: [&str; 16] = [
+const MARKERS: [&str; 17] = [
     "TODO",
     "TBD",
     "FIXME",
     "XXX",
     "lorem ipsum",
+    "dolor sit amet",
     "hier ausfüllen",
     "hier eintragen",
     "hier einfügen",
@@ -68,24 +71,27 @@ const MARKERS: [&str; 16] = [
 /// The places of placeholders in a text, as byte offsets with their length.
 pub(super) fn placeholders(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    for marker in MARKERS {
-        let length = marker.chars().count();
-        for (start, _) in text.char_indices() {
-            let mut letters = text[start..].char_indices().skip(length);
-            let end = match letters.next() {
-                Some((offset, _)) => start + offset,
-                None if text[start..].chars().count() == length => text.len(),
-                None => break,
-            };
-            let word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-            let whole = !word(text[..start].chars().next_back()) && !word(text[end..].chars().next());
-            if whole && text[start..end].to_lowercase() == marker.to_lowercase() {
-                found.push((start, end - start));
-            }
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let mut before = None;
+    for (start, letter) in text.char_indices() {
+        if !is_letter(before) {
+            let rest = &text[start..];
+            let ends = MARKERS.iter().filter_map(|marker| end_of(marker, rest));
+            found.extend(ends.filter(|end| !is_letter(rest[*end..].chars().next())).map(|end| (start, end)));
         }
+        before = Some(letter);
     }
     found.sort_unstable();
     found
+}
+
+/// Where a marker ends that a text begins with, whatever their case.
+fn end_of(marker: &str, text: &str) -> Option<usize> {
+    let mut letters = text.char_indices();
+    for wanted in marker.chars() {
+        letters.next().filter(|(_, letter)| letter.to_lowercase().eq(wanted.to_lowercase()))?;
+    }
+    Some(letters.next().map_or(text.len(), |(at, _)| at))
 }
 
 #[cfg(test)]
@@ -110,6 +116,7 @@ mod tests {
     fn invisible_text_is_no_sentence() {
         assert!(!is_sentence("\u{200b} \u{200b} \u{200b} \u{200b}"));
         assert!(!is_sentence("– – – –"));
+        assert!(!is_sentence("\u{3164} \u{115f}\u{1160} \u{ffa0} \u{3164}"));
         assert!(is_sentence("Das ist geprüft."));
     }
 }

@@ -82,14 +82,10 @@ impl Args {
         self.0.get(key)
     }
 
-    /// Fills the placeholders of a text. One without an argument stays as it stands, which the tests of the pages
-    /// would show. What an argument holds is not read for placeholders again.
-    pub fn fill(&self, template: &str, lang: Lang) -> String {
-        self.fill_with(template, lang, str::to_owned)
-    }
-
-    /// Fills the placeholders with arguments that are changed first, such as quoted for a command line.
-    pub fn fill_with(&self, template: &str, lang: Lang, change: impl Fn(&str) -> String) -> String {
+    /// Fills the placeholders of a text. `write` says how an argument is written, since it may be anybody's words: there
+    /// is no way to fill a text without saying so. One without an argument stays as it stands, which the tests of the
+    /// pages would show. What an argument holds is not read for placeholders again.
+    pub fn fill(&self, template: &str, lang: Lang, write: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(template.len());
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -98,7 +94,7 @@ impl Args {
             let known = from.find('}').and_then(|close| Some((close, self.0.get(&from[1..close])?)));
             match known {
                 Some((close, value)) => {
-                    out.push_str(&change(value.get(lang)));
+                    out.push_str(&write(value.get(lang)));
                     rest = &from[close + 1..];
                 }
                 None => {
@@ -121,6 +117,6 @@ mod tests {
         let mut args = Args::default();
         args.set("a", "{b}");
         args.set("b", Words::both("zwei", "two"));
-        assert_eq!(args.fill("{a} {b} {c} {", Lang::En), "{b} two {c} {");
+        assert_eq!(args.fill("{a} {b} {c} {", Lang::En, str::to_uppercase), "{B} TWO {c} {");
     }
 }

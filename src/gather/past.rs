@@ -163,7 +163,16 @@ impl Then<'_> {
 
     /// Whether the content at a path then is that of a path now.
     fn is_same(&self, before: &RepoPath, now: &RepoPath) -> Result<bool, Trouble> {
-        Ok(self.is_untouched(before, now)? || self.hash(before)? == self.past.hash(now)?)
+        let then = self.tree.held(before)?.filter(|held| held.kind != EntryKind::File);
+        let there = self.past.snapshot.entry(now).filter(|entry| entry.kind != EntryKind::File);
+        match (then, there) {
+            (None, None) => Ok(self.is_untouched(before, now)? || self.hash(before)? == self.past.hash(now)?),
+            // A link or a submodule has no canonical content: it differs from every file.
+            (Some(then), Some(there)) => {
+                Ok(then.kind == there.kind && then.id == self.past.snapshot.id(now)?)
+            }
+            (Some(_), None) | (None, Some(_)) => Ok(false),
+        }
     }
 
     /// True where the very objects are the same, file and sidecar: most are, and then nothing need be read.

@@ -56,6 +56,11 @@ impl Paths<'_> {
         self.0.entry(path).is_some()
     }
 
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &RepoPath> {
+        self.0.entries().map(|(path, _)| path)
+    }
+
     /// True for the path of a file or of a folder with files.
     pub fn reaches(&self, path: &RepoPath) -> bool {
         self.contains(path) || self.0.below(path).next().is_some()

@@ -7,7 +7,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::document::{SIDECAR, Split, split_front_matter};
+use super::document::{SIDECAR, Split, most, split_front_matter};
+use super::limits::MAX_FRONT;
 use super::{json, markdown, toml, yaml};
 use crate::model::Format;
 use crate::name::{ContentHash, RepoPath};
@@ -32,9 +33,12 @@ impl Canonical {
 /// The canonical content of a file. What cannot be read as its format counts by its bytes.
 pub fn canonical(path: &RepoPath, bytes: &[u8]) -> Canonical {
     let text = std::str::from_utf8(bytes).ok().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
-    let structured = text.and_then(|text| match Format::of_name(path.file_name()) {
+    let format = Format::of_name(path.file_name());
+    // What is too large to be judged is too large to be parsed in an old version, too.
+    let text = text.filter(|text| text.len() <= most(format));
+    let structured = text.and_then(|text| match format {
         Format::Markdown => of_markdown(text),
-        Format::Yaml => of_tree(yaml::parse(text, 0).ok()?, &REVIEWED),
+        Format::Yaml => of_tree(yaml::parse(text, 0, yaml::REGISTER).ok()?, &REVIEWED),
         Format::Toml if path.as_str().ends_with(SIDECAR) => of_tree(toml::tree(text).ok()?, &["reviewed"]),
         Format::Toml => of_tree(toml::tree(text).ok()?, &REVIEWED),
         Format::Json => of_tree(json::parse(text).ok()?, &REVIEWED),
@@ -46,7 +50,8 @@ pub fn canonical(path: &RepoPath, bytes: &[u8]) -> Canonical {
 fn of_markdown(text: &str) -> Option<Canonical> {
     let Split { front, start, .. } = split_front_matter(text, 0);
     let tree = match front {
-        Some(front) => yaml::parse(&text[front.clone()], front.start).ok()?,
+        Some(front) if front.len() > MAX_FRONT => return None,
+        Some(front) => yaml::parse(&text[front.clone()], front.start, yaml::FRONT).ok()?,
         None => Node::empty(),
     };
     let mut out = String::from("markdown\n");

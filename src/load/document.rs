@@ -1,6 +1,6 @@
 //! A file of evidence: from bytes to a document.
 
-use super::limits::{MAX_DATA, MAX_FRONT, MAX_MARKDOWN};
+use super::limits::{MAX_DATA, MAX_FRONT, MAX_MARKDOWN, MAX_TOML};
 use super::metadata::metadata;
 use super::{csv, json, markdown, toml, yaml};
 use crate::model::{Body, Document, Flaw, Format};
@@ -39,8 +39,14 @@ pub fn document(
             document.body = Body::Opaque;
         } else {
             let text = std::str::from_utf8(bytes).map_err(|_| "encoding")?;
-            document.source = Source::new(path.clone(), text);
-            read_body(&mut document);
+            let most = most(format);
+            if text.len() > most {
+                // Not kept either: a tree can name one large file many times.
+                document.flaws.push(too_large(most));
+            } else {
+                document.source = Source::new(path.clone(), text);
+                read_body(&mut document);
+            }
         }
     }
     if let Some((path, bytes)) = sidecar {
@@ -70,11 +76,6 @@ pub fn document(
 fn read_body(document: &mut Document) {
     let source = document.source.clone();
     let text = source.text();
-    let most = if document.format == Format::Markdown { MAX_MARKDOWN } else { MAX_DATA };
-    if text.len() > most {
-        document.flaws.push(too_large(most));
-        return;
-    }
     let tree = match document.format {
         Format::Markdown => return read_markdown(document),
         Format::Csv => {
@@ -84,7 +85,7 @@ fn read_body(document: &mut Document) {
             }
             return;
         }
-        Format::Yaml => yaml::parse(text, 0),
+        Format::Yaml => yaml::parse(text, 0, yaml::REGISTER),
         Format::Toml => toml::tree(text),
         Format::Json => json::parse(text),
         Format::Pdf | Format::Any => return,
@@ -116,12 +117,22 @@ fn read_markdown(document: &mut Document) {
             document.flaws.push(too_large(MAX_FRONT));
             return;
         }
-        match yaml::parse(&text[front.clone()], front.start) {
+        match yaml::parse(&text[front.clone()], front.start, yaml::FRONT) {
             Ok(tree) => document.front = tree,
             Err(flaw) => document.flaws.push(Flaw { in_metadata: true, ..flaw }),
         }
     }
     document.body = Body::Markdown(markdown::parse(text, start));
+}
+
+/// The most bytes of a text.
+pub(super) fn most(format: Format) -> usize {
+    match format {
+        Format::Markdown => MAX_MARKDOWN,
+        Format::Toml => MAX_TOML,
+        Format::Yaml | Format::Json | Format::Csv => MAX_DATA,
+        Format::Pdf | Format::Any => usize::MAX,
+    }
 }
 
 fn too_large(most: usize) -> Flaw {

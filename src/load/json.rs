@@ -1,5 +1,7 @@
 //! JSON to a tree, strictly: no comments, no trailing commas.
 
+use std::collections::BTreeSet;
+
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -53,13 +55,14 @@ fn node(value: &Value<'_>, nodes: &mut usize) -> Result<Node, Flaw> {
         }
         Value::Object(object) => {
             let mut entries: Vec<Entry> = Vec::new();
+            let mut seen = BTreeSet::new();
             for property in &object.properties {
                 let (key, at) = match &property.name {
                     ObjectPropName::String(name) => (name.value.to_string(), name.range),
                     ObjectPropName::Word(name) => (name.value.to_owned(), name.range),
                 };
                 let key_span = at.start..at.end;
-                if entries.iter().any(|entry| entry.key == key) {
+                if !seen.insert(key.clone()) {
                     return Err(Flaw::new("duplicate", key_span).with("field", key));
                 }
                 entries.push(Entry { key, key_span, value: node(&property.value, nodes)? });

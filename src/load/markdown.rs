@@ -24,15 +24,22 @@ struct Reader {
     code: bool,
     heading: bool,
     item: bool,
+    /// Whether the next text goes on where the last one ended.
+    goes_on: bool,
 }
 
 impl Reader {
     fn event(&mut self, event: Event<'_>, span: Span) {
+        let goes_on = std::mem::take(&mut self.goes_on);
         match event {
             Event::Start(tag) => self.open(tag, span),
             Event::End(tag) => self.close(tag),
-            Event::Text(text) | Event::Code(text) => self.text(&text, span),
-            Event::SoftBreak | Event::HardBreak => self.text(" ", span),
+            // The parser cuts a text at every sign that could have been markup.
+            Event::Text(text) | Event::Code(text) => {
+                self.text(&text, span, goes_on);
+                self.goes_on = true;
+            }
+            Event::SoftBreak | Event::HardBreak => self.text(" ", span, false),
             Event::TaskListMarker(ticked) => {
                 self.item = true;
                 self.found.items.push(Item { text: String::new(), span, ticked });
@@ -76,7 +83,7 @@ impl Reader {
         }
     }
 
-    fn text(&mut self, text: &str, span: Span) {
+    fn text(&mut self, text: &str, span: Span, goes_on: bool) {
         let item = if self.item { self.found.items.last_mut() } else { None };
         if self.code {
         } else if let Some(heading) = self.found.headings.last_mut().filter(|_| self.heading) {
@@ -84,6 +91,9 @@ impl Reader {
         } else if let Some(item) = item {
             item.text.push_str(text);
             item.span.end = item.span.end.max(span.end);
+        } else if let Some(last) = self.found.prose.last_mut().filter(|_| goes_on) {
+            last.text.push_str(text);
+            last.span.end = last.span.end.max(span.end);
         } else {
             self.found.prose.push(Prose { text: text.to_owned(), span });
         }

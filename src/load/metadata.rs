@@ -144,7 +144,7 @@ mod tests {
 
     fn read(text: &str) -> (Metadata, Vec<&'static str>) {
         let mut flaws = Vec::new();
-        let metadata = metadata(&yaml::parse(text, 0).expect("valid YAML"), &mut flaws);
+        let metadata = metadata(&yaml::parse(text, 0, yaml::FRONT).expect("valid YAML"), &mut flaws);
         (metadata, flaws.iter().map(|flaw| flaw.variant).collect())
     }
 

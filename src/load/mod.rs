@@ -21,7 +21,7 @@ pub use baseline::{BASELINE_NAME, BaselineFile, baseline};
 pub use canonical::{Canonical, canonical};
 pub use document::{SIDECAR, document, sidecar_of};
 pub use ledger::approval;
-pub use limits::{MAX_DATA, MAX_EVIDENCE};
+pub use limits::{MAX_DATA, MAX_EVIDENCE, MAX_FOLDER, MAX_TEXTS, MAX_TOML};
 pub use pack::{
     Built, DEEPEST, PackFile, PackFiles, PackPlaces, builtin, builtin_files, builtin_packs, extends, pack,
 };

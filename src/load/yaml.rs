@@ -1,16 +1,32 @@
 //! YAML to a tree. A small language of it: no anchors, aliases, merge keys, tags, duplicate keys or second documents,
 //! and every scalar is kept as it is written.
 
+use std::collections::BTreeSet;
+
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::limits::{MAX_DEPTH, MAX_NODES};
+use super::limits::{MAX_DEPTH, MAX_FRONT_NODES, MAX_NODES, MAX_SCALAR};
 use crate::model::Flaw;
 use crate::text::{Data, Entry, Node, Span};
 
+/// How much is read.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    /// The most values.
+    pub(super) nodes: usize,
+    /// The most bytes of one of them.
+    pub(super) scalar: usize,
+}
+
+/// Of front matter, which a person has to be able to read.
+pub(super) const FRONT: Budget = Budget { nodes: MAX_FRONT_NODES, scalar: MAX_SCALAR };
+/// Of a register.
+pub(super) const REGISTER: Budget = Budget { nodes: MAX_NODES, scalar: usize::MAX };
+
 /// Reads one document; `offset` is where the text stands in its file. An empty text is an empty mapping.
-pub(super) fn parse(text: &str, offset: usize) -> Result<Node, Flaw> {
+pub(super) fn parse(text: &str, offset: usize, budget: Budget) -> Result<Node, Flaw> {
     let bytes = ByteOffsets::new(text, offset);
-    let mut reader = Reader { parser: Parser::new_from_str(text), bytes, nodes: 0 };
+    let mut reader = Reader { parser: Parser::new_from_str(text), bytes, budget, nodes: 0 };
     loop {
         match reader.next()? {
             (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
@@ -26,6 +42,7 @@ pub(super) fn parse(text: &str, offset: usize) -> Result<Node, Flaw> {
 struct Reader<'t> {
     parser: Parser<'t, saphyr_parser::StrInput<'t>>,
     bytes: ByteOffsets,
+    budget: Budget,
     nodes: usize,
 }
 
@@ -56,17 +73,18 @@ impl<'t> Reader<'t> {
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Flaw> {
         self.nodes += 1;
-        if self.nodes > MAX_NODES {
-            return Err(Flaw::new("limit", span)
-                .with("limit", "values")
-                .with("value", MAX_NODES.to_string()));
+        if self.nodes > self.budget.nodes {
+            return Err(limit(span, "values", self.budget.nodes));
         }
         if depth > MAX_DEPTH {
-            return Err(Flaw::new("limit", span).with("limit", "depth").with("value", MAX_DEPTH.to_string()));
+            return Err(limit(span, "depth", MAX_DEPTH));
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 plain(anchor, tag.is_some(), &span)?;
+                if text.len() > self.budget.scalar {
+                    return Err(limit(span, "bytes", self.budget.scalar));
+                }
                 let span = span.start..span.end.max(span.start);
                 Ok(Node { data: scalar(&text, style), span })
             }
@@ -102,6 +120,7 @@ impl<'t> Reader<'t> {
 
     fn mapping(&mut self, start: usize, depth: usize) -> Result<Node, Flaw> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut seen = BTreeSet::new();
         loop {
             let (event, key_span) = self.next()?;
             let key = match event {
@@ -125,7 +144,7 @@ impl<'t> Reader<'t> {
             if key == "<<" {
                 return Err(Flaw::new("alias", key_span));
             }
-            if entries.iter().any(|entry| entry.key == key) {
+            if !seen.insert(key.clone()) {
                 return Err(Flaw::new("duplicate", key_span).with("field", key));
             }
             let (event, span) = self.next()?;
@@ -133,6 +152,10 @@ impl<'t> Reader<'t> {
             entries.push(Entry { key, key_span, value });
         }
     }
+}
+
+fn limit(span: Span, what: &str, value: usize) -> Flaw {
+    Flaw::new("limit", span).with("limit", what).with("value", value.to_string())
 }
 
 fn syntax(span: Span) -> Flaw {
@@ -199,13 +222,13 @@ mod tests {
     use super::*;
 
     fn flaw(text: &str) -> &'static str {
-        parse(text, 0).map_or_else(|flaw| flaw.variant, |_| "none")
+        parse(text, 0, FRONT).map_or_else(|flaw| flaw.variant, |_| "none")
     }
 
     #[test]
     fn values_stay_as_written_and_keep_their_place() {
         let text = "für: ja\nzahl: 012\nliste: [1, 'zwei']\nleer:\n";
-        let node = parse(text, 100).expect("valid YAML");
+        let node = parse(text, 100, FRONT).expect("valid YAML");
         let number = node.get("zahl").expect("the key");
         assert_eq!(number.data, Data::Text("012".to_owned()));
         assert_eq!(&text[number.span.start - 100..number.span.end - 100], "012");
@@ -226,5 +249,22 @@ mod tests {
         assert_eq!(flaw(&"[".repeat(40)), "limit");
         assert!(matches!(flaw(&"[".repeat(100_000)), "limit" | "syntax"));
         assert_eq!(flaw(""), "none");
+    }
+
+    #[test]
+    fn budgets_hold_to_the_last_value() {
+        let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let many = |values: usize| format!("[{}]", "1,".repeat(values - 1));
+        let long = |bytes: usize| format!("a: {}", "x".repeat(bytes));
+        for (less, good) in [(1, true), (0, true), (-1, false)] {
+            let at = |limit: usize| limit.checked_add_signed(-less).expect("a number");
+            let expected = if good { "none" } else { "limit" };
+            assert_eq!(flaw(&deep(at(MAX_DEPTH + 1))), expected);
+            assert_eq!(flaw(&many(at(MAX_FRONT_NODES))), expected);
+            assert_eq!(flaw(&long(at(MAX_SCALAR))), expected);
+            let register = |text: &str| parse(text, 0, REGISTER).map_or_else(|flaw| flaw.variant, |_| "none");
+            assert_eq!(register(&many(at(MAX_NODES))), expected);
+            assert_eq!(register(&long(at(MAX_SCALAR))), "none");
+        }
     }
 }

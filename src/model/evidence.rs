@@ -133,7 +133,8 @@ impl Approval {
     ) -> String {
         let reviewed = reviewed.map_or(String::new(), |date| format!("reviewed = {date}\n"));
         format!(
-            "task = \"{address}\"\npath = \"{path}\"\nhash = \"{hash}\"\n{reviewed}role = \"{role}\"\nperson = {}\ndate = {date}\n",
+            "task = \"{address}\"\npath = {}\nhash = \"{hash}\"\n{reviewed}role = \"{role}\"\nperson = {}\ndate = {date}\n",
+            toml::Value::String(path.as_str().to_owned()),
             toml::Value::String(person.to_owned())
         )
     }

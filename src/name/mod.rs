@@ -1,10 +1,12 @@
-//! Names: ids, paths, dates, intervals, hashes. Each is a type of its own, valid from its construction on.
+//! Names: ids, paths, dates, intervals, hashes. Each is a type of its own, valid from its construction on. Here is also
+//! how a name, or any words of others, are printed.
 
 mod date;
 mod hash;
 mod id;
 mod key;
 mod path;
+mod printable;
 mod schema;
 
 pub use date::{Date, Interval};
@@ -15,3 +17,5 @@ pub use id::{
 };
 pub use key::{PublicKey, verified};
 pub use path::RepoPath;
+pub(crate) use printable::{is_bracketed_command, is_hidden, is_unseen};
+pub use printable::{printable, printable_lines};

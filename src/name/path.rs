@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::printable;
+
 /// A path from the root of the repository: UTF-8, forward slashes, no empty, `.` or `..` part. The root itself is
 /// the empty path. Never a path of the operating system.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
@@ -89,9 +91,10 @@ impl RepoPath {
     }
 }
 
+/// For people, and so printable: a path is somebody's words. Programs read [`RepoPath::as_str`].
 impl fmt::Display for RepoPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(if self.0.is_empty() { "." } else { &self.0 })
+        if self.0.is_empty() { out.write_str(".") } else { out.write_str(&printable(&self.0)) }
     }
 }
 
@@ -122,5 +125,12 @@ mod tests {
         assert!(path.is_within(&RepoPath::new("docs").expect("valid")));
         assert!(!path.is_within(&RepoPath::new("doc").expect("valid")));
         assert_eq!(RepoPath::escaped(b"a\xffb").as_str(), "a\\xFFb");
+    }
+
+    #[test]
+    fn printed_it_steers_nothing() {
+        let path = RepoPath::new("a\n::error::\u{1b}[31m\u{202e}b.md").expect("valid");
+        assert_eq!(path.to_string(), "a \\u{3a}:error::\\u{1b}[31m\\u{202e}b.md");
+        assert_eq!(RepoPath::root().to_string(), ".");
     }
 }

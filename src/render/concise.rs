@@ -24,7 +24,7 @@ pub(super) fn render(report: &Report, sentences: &Sentences, options: &Options) 
     lines.sort();
     let lines = lines.iter().map(|(path, at, rule, message, severity)| {
         let path = safe::line(&path.to_string());
-        format!("{path}:{}:{}: {} {rule} {}\n", at.line, at.column, severity.id(), safe::line(message))
+        format!("{path}:{}:{}: {} {rule} {}\n", at.line, at.column, severity.id(), message)
     });
     lines.collect()
 }

@@ -146,7 +146,7 @@ impl<'a> Item<'a> {
 
     /// What was found, on one line.
     pub(super) fn message(&self) -> String {
-        safe::line(&self.sentences.message(&self.judged.finding))
+        self.sentences.message(&self.judged.finding)
     }
 
     /// What was found, for a form with markup.
@@ -203,7 +203,7 @@ impl<'a> Item<'a> {
     /// Further places with the words about them.
     pub(super) fn more(&self) -> impl Iterator<Item = (String, &'a Place)> {
         let (sentences, finding) = (self.sentences, &self.judged.finding);
-        finding.more.iter().map(move |(key, place)| (safe::line(&sentences.label_of(finding, key)), place))
+        finding.more.iter().map(move |(key, place)| (sentences.label_of(finding, key), place))
     }
 
     /// Where a file is expected that is not there.

@@ -1,35 +1,15 @@
-//! Text that others wrote, made printable: nothing in it may steer a terminal, hide itself or turn the reading order.
+//! Text that others wrote, as each kind of output has to write it. What is unseen is said in `name`.
 
-use super::layout::GLUE;
+pub(super) use crate::name::printable as line;
+use crate::name::{is_bracketed_command, is_unseen};
 
-/// A text as one printable line: a line end or tab becomes a blank, whatever else could not be seen its escape.
-pub(super) fn line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        match char {
-            '\r' if chars.peek() == Some(&'\n') => {}
-            '\n' | '\r' | '\t' => out.push(' '),
-            other => push(&mut out, other),
-        }
-    }
-    out
-}
-
-/// Adds one character, as its escape if it could not be seen.
-pub(super) fn push(out: &mut String, char: char) {
-    if is_unseen(char) {
-        out.extend(char.escape_unicode());
-    } else {
-        out.push(char);
-    }
-}
-
-/// A text in JSON, with what could not be seen as escapes of JSON: it reads back as the same values.
+/// A text in JSON, with what could not be seen, or what a runner would obey, as escapes of JSON: it reads back as the
+/// same values. A line of JSON never begins with a text, so the commands that count only there are none.
 pub(super) fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        if char == '\n' || !is_unseen(char) {
+    for (at, char) in text.char_indices() {
+        let commands = char == '#' && is_bracketed_command(&text[at..]);
+        if char == '\n' || !(commands || is_unseen(char)) {
             out.push(char);
         } else {
             let mut units = [0; 2];
@@ -39,8 +19,9 @@ pub(super) fn json(text: &str) -> String {
     out
 }
 
-/// A word of a command, quoted if a shell would read more into it than its characters.
+/// A word of a command, printable and quoted if a shell would read more into it than its characters.
 pub(super) fn shell_word(text: &str) -> String {
+    let text = &line(text);
     let plain = |char: char| char.is_alphanumeric() || "/._-+:@=,%".contains(char);
     let word = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
     if !word.is_empty() && word.chars().all(plain) {
@@ -50,47 +31,16 @@ pub(super) fn shell_word(text: &str) -> String {
     }
 }
 
-/// Control characters, characters that turn the direction of the text, and those without any width.
-fn is_unseen(char: char) -> bool {
-    char.is_control()
-        || char == GLUE
-        || matches!(
-            char,
-            '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{3164}'
-                | '\u{feff}'
-                | '\u{ffa0}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_spelt_out() {
-        assert_eq!(
-            line("a\u{1b}[31m\r\nb\tc\u{202e}d\u{9b}\u{7f}"),
-            "a\\u{1b}[31m b c\\u{202e}d\\u{9b}\\u{7f}"
-        );
-        assert_eq!(line("Größe „x“ – é 日本 👍"), "Größe „x“ – é 日本 👍");
-    }
-
-    #[test]
     fn json_reads_back_as_it_was() {
-        let value = serde_json::json!({ "a\u{202e}": "b\u{9b}\u{e0041}\u{7f}\u{1b}\nü 👍" });
+        let value = serde_json::json!({ "a\u{202e}": "b\u{9b}\u{e0041}\u{7f}\u{1b}\nü 👍", "b": "##[error]x ##vso[x]" });
         let text = json(&serde_json::to_string_pretty(&value).expect("JSON"));
         assert!(!text.contains(|char| is_unseen(char) && char != '\n'), "{text:?}");
+        assert!(!text.contains("##"), "{text}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
     }
 

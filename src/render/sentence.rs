@@ -51,7 +51,7 @@ impl Sentences {
         Self { lang, heads }
     }
 
-    /// What was found.
+    /// What was found, printable, on one line.
     pub(super) fn message(&self, finding: &Finding) -> String {
         self.fill(finding, |head| head.message(finding.variant))
     }
@@ -59,7 +59,7 @@ impl Sentences {
     /// What was found, for a form with markup: our words and the arguments each written in their own way.
     pub(super) fn message_in(&self, finding: &Finding, form: Form) -> String {
         let message = self.heads.get(&finding.rule).map(|head| (form.own)(head.message(finding.variant)));
-        message.map_or_else(String::new, |text| finding.args.fill_with(&text, self.lang, form.value))
+        message.map_or_else(String::new, |text| finding.args.fill(&text, self.lang, form.value))
     }
 
     /// The first sentence of what was found. Where it ends is told from the page, not from the arguments.
@@ -67,7 +67,7 @@ impl Sentences {
         let message = self.heads.get(&finding.rule).map(|head| head.message(finding.variant));
         let message = message.unwrap_or_default();
         let end = message.find(". ").map_or(message.len(), |at| at + 1);
-        finding.args.fill_with(&(form.own)(&message[..end]), self.lang, form.value)
+        finding.args.fill(&(form.own)(&message[..end]), self.lang, form.value)
     }
 
     /// The last of the commands that the help names: those before it only show something.
@@ -91,9 +91,12 @@ impl Sentences {
         self.fill(finding, |head| head.label(key))
     }
 
-    /// What to do, for programs: as one text.
+    /// What to do, for programs: as one text, fences and all.
     pub(super) fn help(&self, finding: &Finding) -> String {
-        let lines = self.help_of(finding).lines().map(|line| self.fill_help(finding, line));
+        let lines = self.help_of(finding).lines().flat_map(|line| match line.trim() {
+            BLOCK => self.block(finding),
+            _ => vec![self.fill_help(finding, line)],
+        });
         lines.collect::<Vec<_>>().join("\n")
     }
 
@@ -111,18 +114,23 @@ impl Sentences {
             if line.starts_with("```") {
                 fenced = !fenced;
             } else if line.trim() == BLOCK {
-                let block = finding.args.fill(line, self.lang);
-                out.extend(block.lines().map(|line| HelpLine::Verbatim(safe::line(line))));
+                out.extend(self.block(finding).into_iter().map(HelpLine::Verbatim));
             } else {
                 let verbatim = fenced || line.starts_with(' ') || is_command(line);
                 out.push(if verbatim {
-                    HelpLine::Verbatim(safe::line(&self.fill_help(finding, line)))
+                    HelpLine::Verbatim(self.fill_help(finding, line))
                 } else {
-                    HelpLine::Prose(finding.args.fill_with(&(form.own)(line), self.lang, form.value))
+                    HelpLine::Prose(finding.args.fill(&(form.own)(line), self.lang, form.value))
                 });
             }
         }
         out
+    }
+
+    /// The lines of the argument that may have several.
+    fn block(&self, finding: &Finding) -> Vec<String> {
+        let block = finding.args.get("block").map_or("", |block| block.get(self.lang));
+        block.lines().map(safe::line).collect()
     }
 
     fn help_of(&self, finding: &Finding) -> &str {
@@ -131,16 +139,16 @@ impl Sentences {
 
     fn fill_help(&self, finding: &Finding, line: &str) -> String {
         if is_command(line) {
-            finding.args.fill_with(line, self.lang, safe::shell_word)
+            finding.args.fill(line, self.lang, safe::shell_word)
         } else {
-            finding.args.fill(line, self.lang)
+            finding.args.fill(line, self.lang, safe::line)
         }
     }
 
     fn fill<'a>(&'a self, finding: &Finding, text: impl FnOnce(&'a Head) -> &'a str) -> String {
         self.heads
             .get(&finding.rule)
-            .map_or_else(String::new, |head| finding.args.fill(text(head), self.lang))
+            .map_or_else(String::new, |head| finding.args.fill(text(head), self.lang, safe::line))
     }
 }
 

@@ -374,7 +374,7 @@ fn findings_speak_from_their_pages() {
     let page = crate::rule::Page::of(Rule::OverdueReview, Lang::De).head;
     let mut report = report(Lang::De);
     report.findings.retain(|judged| judged.finding.rule == Rule::OverdueReview);
-    let message = report.findings[0].finding.args.fill(&page.message, Lang::De);
+    let message = report.findings[0].finding.args.fill(&page.message, Lang::De, str::to_owned);
     let line = format!("docs/datenschutz/dsfa.md:5:11: warning overdue-review {message}\n");
     assert_eq!(render(&report, Format::Concise, &Options::default()), line);
 }

@@ -106,14 +106,12 @@ fn finding(out: &mut String, report: &Report, sentences: &Sentences, judged: &Ju
     });
     let marks: Vec<&str> = advice.into_iter().chain(since).map(|word| word.get(lang)).collect();
     let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
-    let message = safe::line(&sentences.message(finding));
+    let message = sentences.message(finding);
     layout::hanging(out, &format!("{word}{marks}: "), INDENT, &message, options);
 
-    let own = Mark { place: &finding.place, label: safe::line(&sentences.label(finding)) };
-    let more = finding
-        .more
-        .iter()
-        .map(|(key, place)| Mark { place, label: safe::line(&sentences.label_of(finding, key)) });
+    let own = Mark { place: &finding.place, label: sentences.label(finding) };
+    let more =
+        finding.more.iter().map(|(key, place)| Mark { place, label: sentences.label_of(finding, key) });
     let marks: Vec<_> = std::iter::once(own).chain(more).collect();
     if options.verbose || judged.severity == Severity::Error || is_first(judged) {
         snippet::excerpts(out, &marks, options);

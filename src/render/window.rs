@@ -3,7 +3,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::safe;
+use crate::name::is_hidden;
 use crate::text::{Source, Span};
 
 /// How many columns a tab counts for, at most.
@@ -82,10 +82,10 @@ fn clip(out: &mut String, line: &str, marks: &[Span], width: usize) -> Vec<Span>
             }
         }
         let mut shown = String::new();
-        if char == '\t' {
-            shown.push(char)
+        if char != '\t' && is_hidden(line, at, char) {
+            shown.extend(char.escape_unicode());
         } else {
-            safe::push(&mut shown, char)
+            shown.push(char);
         }
         let columns =
             if char == '\t' { TAB } else { shown.chars().filter_map(UnicodeWidthChar::width).sum() };

@@ -58,10 +58,11 @@ struct Header<'d> {
 }
 
 impl<'d> Header<'d> {
+    /// Nothing for what `git fsck` calls an error: of such a commit Git and others could show different things.
     fn parse(data: &'d [u8], format: ObjectFormat) -> Option<Self> {
         let end = data.windows(2).position(|pair| pair == b"\n\n").map_or(data.len(), |at| at + 1);
         let header = data.get(..end)?;
-        if header.contains(&0) {
+        if header.contains(&0) || !header.ends_with(b"\n") {
             return None;
         }
         let mut lines = header.split(|byte| *byte == b'\n').peekable();
@@ -77,7 +78,7 @@ impl<'d> Header<'d> {
             return None;
         }
         // A time that no calendar has could be named in no report.
-        let time = seconds(time).filter(|time| Date::from_unix(*time).is_some())?;
+        let time = Some(time).filter(|time| Date::from_unix(*time).is_some())?;
         Some(Self { tree, parents, author, time })
     }
 }
@@ -94,17 +95,26 @@ pub(super) fn object_id(digits: &[u8], format: ObjectFormat) -> Option<Oid> {
     Oid::from_str_ext(digits, format).ok()
 }
 
-/// The address and what follows it. The zone is never read: libgit2 and Git disagree about impossible ones.
-fn signature(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let open = line.iter().position(|byte| *byte == b'<')?;
-    let address = line.get(open + 1..)?.split(|byte| *byte == b'>').next()?;
-    let rest = line.rsplit(|byte| *byte == b'>').next()?;
-    Some((address, rest))
+/// Address and time of `NAME <ADDRESS> SECONDS ZONE`, with one blank between and no sign out of place. The zone has to
+/// be one by its form and is never used: libgit2 and Git disagree about impossible ones.
+fn signature(line: &[u8]) -> Option<(&[u8], i64)> {
+    let open = line.iter().position(|byte| matches!(byte, b'<' | b'>'))?;
+    let (name, address) = (line.get(..open)?, line.get(open..)?.strip_prefix(b"<")?);
+    let close = address.iter().position(|byte| matches!(byte, b'<' | b'>'))?;
+    let (address, rest) = (address.get(..close)?, address.get(close..)?.strip_prefix(b"> ")?);
+    let blank = rest.iter().position(|byte| *byte == b' ')?;
+    (name.ends_with(b" ") && is_zone(rest.get(blank + 1..)?)).then_some(())?;
+    Some((address, seconds(rest.get(..blank)?)?))
 }
 
-fn seconds(rest: &[u8]) -> Option<i64> {
-    let digits = rest.split(|byte| *byte == b' ').find(|word| !word.is_empty())?;
-    if digits.iter().all(u8::is_ascii_digit) { std::str::from_utf8(digits).ok()?.parse().ok() } else { None }
+/// A number without sign and without a zero in front.
+fn seconds(digits: &[u8]) -> Option<i64> {
+    let plain = digits.iter().all(u8::is_ascii_digit) && (digits.len() == 1 || !digits.starts_with(b"0"));
+    if plain { std::str::from_utf8(digits).ok()?.parse().ok() } else { None }
+}
+
+fn is_zone(zone: &[u8]) -> bool {
+    matches!(zone, [b'+' | b'-', digits @ ..] if digits.len() == 4 && digits.iter().all(u8::is_ascii_digit))
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -152,8 +162,28 @@ mod tests {
             good.replace("1000", "999999999999999"),
             good.replace("1000", ""),
             good.replace('A', "\0"),
+            good.replace("1000", "01000"),
+            good.replace("1000", "+1000"),
+            good.replace("A <", "A<"),
+            good.replace("A <", "<"),
+            good.replace("A <", "A > <"),
+            good.replace("x.example>", "x.example"),
+            good.replace("@x", "<@x"),
+            good.replace("> 1000", ">1000"),
+            good.replace("> 1000", ">  1000"),
+            good.replace(" +0000", ""),
+            good.replace("+0000", "0000"),
+            good.replace("+0000", "+000"),
+            good.replace("+0000", "+051800"),
         ] {
             assert!(parse(&wrong).is_none(), "{wrong}");
         }
+        let open = good.trim_end();
+        assert!(
+            Commit::parse(Oid::ZERO_SHA1, open.as_bytes(), ObjectFormat::Sha1).is_none(),
+            "a line without end"
+        );
+        assert!(Commit::parse(Oid::ZERO_SHA1, good.as_bytes(), ObjectFormat::Sha1).is_some(), "no message");
+        assert!(parse(&good.replace("A <", " <")).is_some(), "nobody's name is a name");
     }
 }

@@ -15,7 +15,10 @@ use crate::name::RepoPath;
 pub(super) fn list(repository: &Repository) -> Result<BTreeMap<RepoPath, Item>, Trouble> {
     let mut items = BTreeMap::new();
     for entry in entries(repository)? {
-        let Some(kind) = Mode::new(entry.mode).and_then(Mode::kind) else { continue };
+        let mode = Mode::new(entry.mode).ok_or_else(|| Trouble::Unreadable {
+            detail: format!("index: mode {:o} of {}", entry.mode, repo_path(&entry.path)),
+        })?;
+        let Some(kind) = mode.kind() else { continue };
         if is_staged(&entry) {
             let path = repo_path(&entry.path);
             let raw = raw_beside(&path, &entry.path);

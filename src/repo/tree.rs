@@ -41,12 +41,12 @@ pub(super) struct Line<'t> {
 }
 
 impl Mode {
-    /// Reads a mode; nothing for a type that Git does not write.
+    /// Reads a mode; nothing for one that Git does not write. Early versions of it wrote 100664.
     pub(super) fn new(bits: u32) -> Option<Self> {
-        match bits & 0o170_000 {
+        match bits {
             0o040_000 => Some(Self::Folder),
-            0o100_000 if bits & 0o100 != 0 => Some(Self::Executable),
-            0o100_000 => Some(Self::File),
+            0o100_755 => Some(Self::Executable),
+            0o100_644 | 0o100_664 => Some(Self::File),
             0o120_000 => Some(Self::Symlink),
             0o160_000 => Some(Self::Submodule),
             _ => None,
@@ -190,11 +190,27 @@ fn octal(digits: &[u8]) -> Option<u32> {
 }
 
 fn is_name(name: &[u8]) -> bool {
-    !name.is_empty()
-        && name != b"."
-        && name != b".."
-        && !name.eq_ignore_ascii_case(b".git")
-        && !name.contains(&b'/')
+    !name.is_empty() && name != b"." && name != b".." && !name.contains(&b'/') && !is_store(name)
+}
+
+/// Names that some system takes for `.git`: in another case, behind characters that HFS+ leaves out, with the blanks,
+/// full stops and streams that NTFS leaves out, and the short name that it gives. There a backslash parts folders.
+fn is_store(name: &[u8]) -> bool {
+    let seen: Vec<u8> = match std::str::from_utf8(name) {
+        Ok(text) => text.chars().filter(|char| !is_left_out(*char)).collect::<String>().into_bytes(),
+        Err(_) => name.to_vec(),
+    };
+    let windows = |part: &[u8]| {
+        let part = part.split(|byte| *byte == b':').next().unwrap_or_default();
+        let end = part.iter().rposition(|byte| !matches!(byte, b' ' | b'.')).map_or(0, |at| at + 1);
+        let part = &part[..end];
+        part.eq_ignore_ascii_case(b".git") || part.eq_ignore_ascii_case(b"git~1")
+    };
+    seen.eq_ignore_ascii_case(b".git") || name.split(|byte| *byte == b'\\').any(windows)
+}
+
+fn is_left_out(char: char) -> bool {
+    matches!(char, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -220,6 +236,9 @@ mod tests {
         assert_eq!(tree.get(b"b").map(|leaf| leaf.mode), Some(Mode::Folder));
         assert_eq!(tree.get(b"b."), None);
         assert_eq!(Mode::new(0o100_664), Some(Mode::File));
+        for name in [".gitignore", ".github", "git", "git~2", ".git2", "a.git", "...", "a:b"] {
+            assert!(is_name(name.as_bytes()), "{name}");
+        }
     }
 
     #[test]
@@ -234,6 +253,14 @@ mod tests {
             &[("40000", ".")],
             &[("40000", ".GIT")],
             &[("100644", "a/b")],
+            &[("100644", ".Git . ")],
+            &[("100644", "GIT~1")],
+            &[("100644", ".git::$INDEX_ALLOCATION")],
+            &[("100644", "a\\.git")],
+            &[("100644", ".g\u{200c}it\u{feff}")],
+            &[("100600", "a")],
+            &[("40755", "a")],
+            &[("120777", "a")],
             &[("150000", "a")],
             &[("1006x4", "a")],
         ] {

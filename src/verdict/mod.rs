@@ -26,13 +26,14 @@ pub use severity::severity;
 
 use crate::check::signed;
 use crate::finding::{
-    ApprovalsReport, AsOf, Counts, Finding, GateState, Grade, Judged, PolicyReport, ProjectReport, Report,
-    Severity, SourceReport, Verdict,
+    About, ApprovalsReport, AsOf, Counts, Finding, GateState, Grade, Judged, PolicyReport, ProjectReport,
+    Report, Severity, SourceReport, Verdict,
 };
 use crate::gather::{Picture, PieceView};
 use crate::model::PackPart;
 use crate::name::{Address, GateId, RepoPath, RoleId};
 use crate::rule::{Group, Lang, Rule};
+use crate::text::Place;
 
 /// What a run is about.
 #[derive(Clone, Debug)]
@@ -96,6 +97,8 @@ pub fn decide(run: Run, pictures: &[(Picture<'_>, Vec<Finding>)], loose: Vec<(Re
         report.findings.extend(judged);
     }
     merge_twins(&mut report.findings);
+    report.findings.sort_by(|left, right| order(left).cmp(&order(right)));
+    limit(&mut report.findings);
     conclude(&mut report);
     report
 }
@@ -110,6 +113,31 @@ fn solo(picture: &Picture<'_>, findings: &[Finding]) -> (Option<Vec<Address>>, V
         findings.iter().cloned().partition(|finding| finding.rule == Rule::SelfApproval);
     let pieces: BTreeSet<Address> = own.into_iter().filter_map(|finding| finding.about.address).collect();
     (Some(pieces.into_iter().collect()), others)
+}
+
+/// The most findings of one report. Nobody reads more, and no reader of reports takes them.
+const MOST: usize = 10_000;
+
+/// Keeps the heaviest findings, and says that they are not all: then nothing is decided.
+fn limit(findings: &mut Vec<Judged>) {
+    if findings.len() <= MOST {
+        return;
+    }
+    findings.truncate(MOST - 1);
+    let Some(first) = findings.first() else { return };
+    let (project, place) = (first.project.clone(), Place::whole(first.finding.place.path().clone()));
+    let finding = Finding::new(Rule::LimitReached, About::project("limit/findings"), place);
+    let finding = finding.with("limit", "findings").with("value", MOST);
+    findings.push(Judged {
+        severity: Severity::Error,
+        blocking: true,
+        exempt: None,
+        role: None,
+        since: None,
+        fingerprint: finding.fingerprint(&project),
+        project,
+        finding,
+    });
 }
 
 /// Sorts the findings, counts them and draws the verdict.

@@ -18,6 +18,7 @@ mod exemptions;
 mod files;
 mod formats;
 mod help;
+mod hostile;
 mod hygiene;
 mod init;
 mod laws;

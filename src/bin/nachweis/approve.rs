@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
             output::say(&format!("# {path}\n{text}"))?;
             return Ok(Exit::Pass);
         }
-        output::write(&root.join(path.as_str()), text.as_bytes())?;
+        output::write(root, &root.join(path.as_str()), text.as_bytes())?;
         let signed = picture.must_be_signed(piece);
         let sign = if signed { "-S " } else { "" };
         let how = format!("  git add {path}\n  git commit {sign}-- {path}\n");

@@ -59,7 +59,7 @@ pub(crate) fn run(
         output::say(&format!("# {path}\n{text}"))?;
         return Ok(Exit::Pass);
     }
-    output::write(&root.join(path.as_str()), text.as_bytes())?;
+    output::write(root, &root.join(path.as_str()), text.as_bytes())?;
     output::say(&match lang {
         Lang::De => format!(
             "Freigabe der Einstellungen festgehalten: {path}\nSie zählt, wenn die Rolle {role} am Zielzweig schon \

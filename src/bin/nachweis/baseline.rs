@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, own: &BaselineArgs) -> Result<Exit, Failure> {
         let changed = adoption.entries != old.entries;
         if changed {
             let text = baseline_text(&adoption.entries, picture.file.settings.language);
-            output::write(&root.join(path.as_str()), text.as_bytes())?;
+            output::write(root, &root.join(path.as_str()), text.as_bytes())?;
         }
         output::say(&told(&adoption, old.is_there(), changed.then_some(&path), lang))?;
         Ok(Exit::Pass)

@@ -29,7 +29,7 @@ pub(crate) fn check(args: &Args, own: &CheckArgs) -> Result<Exit, Failure> {
         ask.index = std::env::var_os(INDEX).map(|file| absolute(Path::new(&file))).transpose()?;
     }
     if !own.projects.is_empty() {
-        ask.starts = own.projects.iter().map(|project| absolute(project)).collect::<Result<_, _>>()?;
+        ask.starts = own.projects.iter().map(|project| folder(project)).collect::<Result<_, _>>()?;
     }
     output::report(args, &look(args, &ask).report)
 }
@@ -56,7 +56,7 @@ pub(crate) fn look(args: &Args, ask: &Ask) -> Looked {
 pub(crate) fn ask(args: &Args, command: &str, view: View) -> Result<Ask, Failure> {
     Ok(Ask {
         command: command.to_owned(),
-        starts: vec![absolute(&args.project)?],
+        starts: vec![folder(&args.project)?],
         view,
         index: None,
         base: None,
@@ -65,6 +65,12 @@ pub(crate) fn ask(args: &Args, command: &str, view: View) -> Result<Ask, Failure
         today: clock::today(),
         lang: args.asked_lang(),
     })
+}
+
+/// A folder that was named. One that is not there is a slip of the pen: the search upwards from it would find, and
+/// judge, another project.
+fn folder(path: &Path) -> Result<PathBuf, Failure> {
+    if path.is_dir() { absolute(path) } else { Err(Failure::NoFolder(path.to_owned())) }
 }
 
 /// The library knows no working directory.

@@ -21,11 +21,14 @@ pub(crate) fn as_of(argument: Option<&str>, gate: bool) -> Result<AsOf, Failure>
         let date = Date::parse(text).ok_or_else(|| Failure::Date(text.to_owned()))?;
         return Ok(AsOf { date, source: AsOfSource::Argument });
     }
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) if !gate => {
-            let date = text.trim().parse().ok().and_then(Date::from_unix);
+    match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(text) if !gate => {
+            let text = text.to_string_lossy().into_owned();
+            let digits = text.trim();
+            let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+            let date = digits.parse().ok().filter(|_| plain).and_then(Date::from_unix);
             Ok(AsOf { date: date.ok_or(Failure::Epoch(text))?, source: AsOfSource::Epoch })
         }
-        Ok(_) | Err(_) => Ok(AsOf { date: today(), source: AsOfSource::Clock }),
+        Some(_) | None => Ok(AsOf { date: today(), source: AsOfSource::Clock }),
     }
 }

@@ -16,6 +16,6 @@ pub(crate) fn run(own: &CompletionsArgs) -> Result<Exit, Failure> {
     let formats = PossibleValuesParser::new(Format::ALL.map(Format::id));
     let mut command = Args::command().mut_arg("format", |arg| arg.value_parser(formats));
     clap_complete::generate(own.shell, &mut command, "nachweis", &mut bytes);
-    output::say(&String::from_utf8_lossy(&bytes))?;
+    output::put(&String::from_utf8_lossy(&bytes))?;
     Ok(Exit::Pass)
 }

@@ -70,7 +70,7 @@ fn judge(
         lang: Some(args.lang()),
     };
     let report = report(&ask);
-    output::say(&render(&report, Format::Text, &output::options(args)))?;
+    output::put(&render(&report, Format::Text, &output::options(args)))?;
     Ok(Exit::of(&report))
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args, own: &ExemptArgs) -> Result<Exit, Failure> {
             told.push_str(&entered(picture, own, &exemption, &found, lang));
         }
         let path = file.source.path();
-        output::write(&root.join(path.as_str()), file.source.text().as_bytes())?;
+        output::write(root, &root.join(path.as_str()), file.source.text().as_bytes())?;
         told.push_str(&match lang {
             Lang::De => format!("Es gilt, sobald es committet ist:\n  git add {path}\n"),
             Lang::En => format!("It counts once it is committed:\n  git add {path}\n"),

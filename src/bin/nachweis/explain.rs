@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Args, own: &ExplainArgs) -> Result<Exit, Failure> {
     let options = output::options(args);
     let Some(what) = own.what.as_deref() else {
         let report = check::look(args, &check::ask(args, "explain", View::Worktree)?).report;
-        output::say(&whereabouts(&report, &options))?;
+        output::put(&whereabouts(&report, &options))?;
         return Ok(looked(Exit::of(&report)));
     };
     let (pack, lang) = list::pack(args)?;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Args, own: &ExplainArgs) -> Result<Exit, Failure> {
     } else {
         return file(args, what);
     };
-    output::say(&page)?;
+    output::put(&page)?;
     Ok(Exit::Pass)
 }
 
@@ -55,7 +55,7 @@ fn file(args: &Args, what: &str) -> Result<Exit, Failure> {
         paths.into_iter().flatten().find_map(|path| Some((explain_file(&report, &path, &options)?, path)));
     match page {
         Some((page, path)) => {
-            output::say(&page)?;
+            output::put(&page)?;
             // Where the project cannot be looked at the page has said so.
             if Exit::of(&report) < Exit::Yardstick {
                 usage::with_project(&ask, args, |world, picture, _, lang| {
@@ -64,7 +64,7 @@ fn file(args: &Args, what: &str) -> Result<Exit, Failure> {
                 })?;
             }
             if let Some(walked) = walked.filter(|_| args.verbose) {
-                output::say(&explain_walk(&walked, report.lang, &options))?;
+                output::put(&explain_walk(&walked, report.lang, &options))?;
             }
             Ok(looked(Exit::of(&report)))
         }

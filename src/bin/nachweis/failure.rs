@@ -20,6 +20,8 @@ pub(crate) enum Failure {
     Fact(String, String),
     /// An argument names nothing.
     Unknown(String, String),
+    /// A folder that was named is not there, or is no folder.
+    NoFolder(PathBuf),
     /// There are settings already.
     Exists(PathBuf),
     /// A file could not be written or read.
@@ -91,6 +93,14 @@ impl Failure {
                 Exit::Yardstick,
                 format!("„{text}“ gibt es nicht.\n{known}"),
                 format!("there is no “{text}”.\n{known}"),
+            ),
+            Self::NoFolder(path) => (
+                Exit::Yardstick,
+                format!(
+                    "Den Ordner {} gibt es nicht.\nNennen Sie einen vorhandenen: --project ORDNER",
+                    path.display()
+                ),
+                format!("there is no folder {}.\nName one that is there: --project FOLDER", path.display()),
             ),
             Self::Exists(path) => (
                 Exit::Yardstick,

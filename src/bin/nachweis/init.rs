@@ -35,10 +35,11 @@ pub(crate) fn run(args: &Args, own: &InitArgs) -> Result<Exit, Failure> {
         lang,
     };
     output::write(
+        folder,
         &folder.join(".nachweis/settings.schema.json"),
         format!("{:#}\n", settings_schema()).as_bytes(),
     )?;
-    output::write(&folder.join("nachweise/README.md"), readme(lang).as_bytes())?;
+    output::write(folder, &folder.join("nachweise/README.md"), readme(lang).as_bytes())?;
     let mut written = vec![
         FILE_NAME.to_owned(),
         "nachweise/README.md".to_owned(),
@@ -53,11 +54,11 @@ pub(crate) fn run(args: &Args, own: &InitArgs) -> Result<Exit, Failure> {
         if file.symlink_metadata().is_ok() {
             return Err(Failure::Exists(file));
         }
-        output::write(&file, pipeline(github).as_bytes())?;
+        output::write(folder, &file, pipeline(github).as_bytes())?;
         written.push(path.to_owned());
     }
     // The settings come last: their presence says that the rest is there.
-    output::write(&settings, settings_text(pack, &answers).as_bytes())?;
+    output::write(folder, &settings, settings_text(pack, &answers).as_bytes())?;
     output::say(&closing(pack, &answers, &written))?;
     if let Some(forge) = own.ci {
         output::say(to_do(forge, lang))?;

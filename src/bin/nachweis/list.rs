@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Args, own: &ListArgs) -> Result<Exit, Failure> {
         role: known(own.role.as_deref(), |id| pack.role(id).is_some(), RoleId::new, "roles")?,
         profile: known(own.profile.as_deref(), |id| has_profile(&pack, id), ProfileId::new, "packs")?,
     };
-    output::say(&list(&pack, listing, &filter, format, lang, &output::options(args)))?;
+    output::put(&list(&pack, listing, &filter, format, lang, &output::options(args)))?;
     Ok(Exit::Pass)
 }
 

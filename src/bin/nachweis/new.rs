@@ -59,7 +59,7 @@ fn write(
     if file.symlink_metadata().is_ok() {
         return Err(Failure::Exists(file));
     }
-    output::write(&file, template.as_bytes())?;
+    output::write(root, &file, template.as_bytes())?;
     written.extend(RepoPath::new(&path));
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use nachweis::engine::Exit;
 use nachweis::finding::Report;
+use nachweis::name::printable_lines;
 use nachweis::render::{Format, Options, render};
 
 use crate::args::{Args, ColorArg};
@@ -46,8 +47,15 @@ fn format_of(name: &str) -> Result<Format, Failure> {
     found.ok_or_else(|| Failure::Format(name.to_owned(), Format::ALL.map(Format::id).join(", ")))
 }
 
-/// Writes text to standard output. Whoever closes the pipe has read enough: that is no failure.
+/// Writes words of ours to standard output. Whatever of somebody else is among them is made printable here, so that
+/// no command can forget it.
 pub(crate) fn say(text: &str) -> Result<(), Failure> {
+    put(&printable_lines(text))
+}
+
+/// Writes what the library has laid out, or a file, to standard output as it is: colours and commands to a runner are
+/// meant. Whoever closes the pipe has read enough: that is no failure.
+pub(crate) fn put(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
@@ -55,9 +63,26 @@ pub(crate) fn say(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes a line to standard error; if even that fails there is nobody left to tell.
+/// Writes words of ours to standard error, printable like all others; if even that fails there is nobody left to tell.
 pub(crate) fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", printable_lines(text));
+}
+
+/// True where somebody may be watching standard error: never in a pipe.
+pub(crate) fn is_watched() -> bool {
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    !dumb && io::stderr().is_terminal()
+}
+
+/// Writes over the last line of standard error. A terminal that takes nothing gets nothing.
+pub(crate) fn write_over(line: &str) {
+    let mut out = io::stderr().lock();
+    let _ = write!(out, "\r\u{1b}[K{line}").and_then(|()| out.flush());
+}
+
+/// Writes a report that the library has laid out to standard error.
+pub(crate) fn complain_at_length(report: &str) {
+    let _ = writeln!(io::stderr().lock(), "{report}");
 }
 
 /// Writes a report to standard output and to the files of `--report`, and gives the exit code, which depends on no
@@ -65,7 +90,7 @@ pub(crate) fn complain(text: &str) {
 pub(crate) fn report(args: &Args, report: &Report) -> Result<Exit, Failure> {
     let main = format(args)?;
     let written = report_files(args, report);
-    say(&render(report, main, &options(args)))?;
+    put(&render(report, main, &options(args)))?;
     written.map(|()| Exit::of(report))
 }
 
@@ -122,21 +147,14 @@ impl Target {
 
 fn write_report(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     match Target::of(path) {
-        Target::File => write(path, bytes),
-        Target::Output => say(&String::from_utf8_lossy(bytes)),
+        Target::File => whole(path, bytes),
+        Target::Output => put(&String::from_utf8_lossy(bytes)),
         Target::Stream => {
             let stream = std::fs::File::options().write(true).open(path);
             let written = stream.and_then(|mut stream| stream.write_all(bytes).and_then(|()| stream.flush()));
             written.map_err(|error| Failure::Io(path.to_owned(), error))
         }
-        Target::Link => Err(Failure::Told(
-            Exit::Unwritten,
-            format!(
-                "{} ist eine Verknüpfung; ein Bericht wird nicht durch sie hindurch geschrieben.",
-                path.display()
-            ),
-            format!("{} is a link; no report is written through it.", path.display()),
-        )),
+        Target::Link => Err(is_link(path)),
     }
 }
 
@@ -148,8 +166,32 @@ fn files(args: &Args) -> Result<Vec<(Format, PathBuf)>, Failure> {
     args.report.iter().map(pair).collect()
 }
 
-/// Writes a file whole or not at all.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a file at or below a folder, whole or not at all. A link on the way would choose what is written: whoever
+/// committed it could reach any file of whoever works here.
+pub(crate) fn write(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let mut place = root.to_owned();
+    for part in below.components() {
+        place.push(part);
+        if place.is_symlink() {
+            return Err(is_link(&place));
+        }
+    }
+    whole(path, bytes)
+}
+
+fn is_link(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::Told(
+        Exit::Unwritten,
+        format!("{path} ist eine Verknüpfung; durch sie hindurch wird nichts geschrieben."),
+        format!("{path} is a link; nothing is written through it."),
+    )
+}
+
+/// Beside it first, then in its place. No signal is caught: whoever interrupts finds what was there before, at worst
+/// with a hidden file beside it, and a shell sees 130.
+fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error| Failure::Io(path.to_owned(), error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;

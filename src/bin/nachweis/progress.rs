@@ -1,6 +1,5 @@
 //! The line that shows how far long work has come: on a terminal's standard error, after a second, never in a pipe.
 
-use std::io::{self, IsTerminal, Write};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +11,7 @@ use nachweis::repo::{Progress, Tell};
 use nachweis::rule::Lang;
 
 use crate::args::Args;
+use crate::output;
 
 /// Whoever waits no longer than this needs no line.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -19,17 +19,13 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How often the line changes.
 const PACE: Duration = Duration::from_millis(100);
 
-/// Back to the first column, and nothing behind it.
-const CLEAR: &str = "\r\u{1b}[K";
-
 /// Somebody who may be watching; from the first second on they see the line, until this is dropped.
 pub(crate) struct Watched(Option<Line>);
 
 /// Begins to show how far work has come, where somebody can see it.
 pub(crate) fn watch(args: &Args) -> Watched {
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    let unseen = args.quiet || dumb || !io::stderr().is_terminal();
-    Watched((!unseen).then(|| Line::begin(args.lang())))
+    let seen = !args.quiet && output::is_watched();
+    Watched(seen.then(|| Line::begin(args.lang())))
 }
 
 impl Watched {
@@ -87,7 +83,7 @@ impl Line {
         let (end, ended) = channel();
         let counts = Arc::new(Counts::default());
         let shown = Arc::clone(&counts);
-        let write = move || show(lang, &shown, &ended, PATIENCE, &mut io::stderr());
+        let write = move || show(lang, &shown, &ended, PATIENCE, output::write_over);
         let writer = std::thread::Builder::new().spawn(write);
         // Without a thread there is no line, and nothing else is lost.
         Self { counts, end: Some(end), writer: writer.ok() }
@@ -103,17 +99,15 @@ impl Drop for Line {
     }
 }
 
-/// Writes the line again and again until nobody holds the other end any more, and clears it then. A terminal that
-/// takes nothing gets nothing: the answer does not depend on it.
-fn show(lang: Lang, counts: &Counts, ended: &Receiver<()>, patience: Duration, out: &mut impl Write) {
-    let (start, mut wait, mut line) = (Instant::now(), patience, String::new());
+/// Writes the line again and again until nobody holds the other end any more, and clears it then.
+fn show(lang: Lang, counts: &Counts, ended: &Receiver<()>, patience: Duration, mut write: impl FnMut(&str)) {
+    let (start, mut wait, mut shown) = (Instant::now(), patience, false);
     while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-        line = counts.line(lang, start.elapsed().as_secs());
-        let _ = write!(out, "{CLEAR}{line}").and_then(|()| out.flush());
-        wait = PACE;
+        write(&counts.line(lang, start.elapsed().as_secs()));
+        (wait, shown) = (PACE, true);
     }
-    if !line.is_empty() {
-        let _ = write!(out, "{CLEAR}").and_then(|()| out.flush());
+    if shown {
+        write("");
     }
 }
 
@@ -121,8 +115,8 @@ fn show(lang: Lang, counts: &Counts, ended: &Receiver<()>, patience: Duration, o
 mod tests {
     use super::*;
 
-    /// What a terminal gets during work of so long.
-    fn seen(work: Duration, counts: &Counts) -> String {
+    /// The lines that are seen during work of so long.
+    fn seen(work: Duration, counts: &Counts) -> Vec<String> {
         let (end, ended) = channel();
         let mut out = Vec::new();
         std::thread::scope(|scope| {
@@ -130,23 +124,20 @@ mod tests {
                 std::thread::sleep(work);
                 drop::<Sender<()>>(end);
             });
-            show(Lang::De, counts, &ended, Duration::from_millis(300), &mut out);
+            show(Lang::De, counts, &ended, Duration::from_millis(300), |line| out.push(line.to_owned()));
         });
-        String::from_utf8(out).expect("text")
+        out
     }
 
     #[test]
     fn short_work_shows_nothing_and_long_work_a_line_that_goes_again() {
         let counts = Counts::default();
-        assert_eq!(seen(Duration::ZERO, &counts), "");
+        assert!(seen(Duration::ZERO, &counts).is_empty());
         counts.note(Progress::Entries(4_096));
         counts.note(Progress::Commits(8_192));
         let long = seen(Duration::from_secs(2), &counts);
-        assert!(
-            long.starts_with(&format!("{CLEAR}nachweis liest den Verlauf: 8192 Commits, 0 s")),
-            "{long:?}"
-        );
-        assert!(long.ends_with(&format!(" s{CLEAR}")), "{long:?}");
+        assert_eq!(long[0], "nachweis liest den Verlauf: 8192 Commits, 0 s");
+        assert_eq!(long[long.len() - 1], "", "{long:?}");
     }
 
     #[test]

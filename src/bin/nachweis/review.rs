@@ -4,7 +4,7 @@ use nachweis::edit::set_reviewed;
 use nachweis::engine::{Exit, View, World};
 use nachweis::finding::Change;
 use nachweis::gather::{Claim, Picture, PieceView};
-use nachweis::load::sidecar_of;
+use nachweis::load::{MAX_EVIDENCE, sidecar_of};
 use nachweis::name::RepoPath;
 use nachweis::repo::Point;
 use nachweis::rule::Lang;
@@ -28,8 +28,7 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
                 output::say(&changes(world, picture, piece, claim, lang))?;
                 let path = holder(picture, claim);
                 let file = root.join(path.as_str());
-                let text =
-                    std::fs::read_to_string(&file).map_err(|error| Failure::Io(file.clone(), error))?;
+                let text = text_of(world, &path)?;
                 let Some(new) = set_reviewed(&path, &text, picture.as_of) else {
                     return Err(no_metadata(claim));
                 };
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
                     output::say(&same_day(picture, &path, lang))?;
                     continue;
                 }
-                output::write(&file, new.as_bytes())?;
+                output::write(root, &file, new.as_bytes())?;
                 let day = picture.as_of;
                 output::say(&match lang {
                     Lang::De => format!("Geprüft am {day}: {path}\n"),
@@ -52,6 +51,15 @@ pub(crate) fn run(args: &Args, own: &ReviewArgs) -> Result<Exit, Failure> {
             }
         }
         Ok(Exit::Pass)
+    })
+}
+
+/// The text of a file as it was judged: no link is followed, and what is too large is not read.
+fn text_of(world: &World<'_>, path: &RepoPath) -> Result<String, Failure> {
+    let read = world.snapshot.read(path, MAX_EVIDENCE).map_err(|trouble| trouble.to_string());
+    read.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string())).map_err(|detail| {
+        let de = format!("{path} lässt sich nicht lesen ({detail}).");
+        Failure::Told(Exit::Undetermined, de, format!("{path} cannot be read ({detail})."))
     })
 }
 

@@ -13,6 +13,6 @@ pub(crate) fn run(own: &SchemaArgs) -> Result<Exit, Failure> {
         SchemaWhat::Pack => pack_schema(),
         SchemaWhat::Report => nachweis::render::schema(),
     };
-    output::say(&format!("{schema:#}\n"))?;
+    output::put(&format!("{schema:#}\n"))?;
     Ok(Exit::Pass)
 }

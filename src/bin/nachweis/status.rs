@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Args, own: &StatusArgs) -> Result<Exit, Failure> {
     match output::format(args)? {
         Format::Text => {
             let written = output::report_files(args, &report);
-            output::say(&status(&report, &output::options(args), role.as_ref()))?;
+            output::put(&status(&report, &output::options(args), role.as_ref()))?;
             written?;
         }
         Format::Concise

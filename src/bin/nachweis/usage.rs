@@ -26,7 +26,8 @@ pub(crate) fn parse() -> Result<Args, u8> {
 
 /// The language has to be known before the command line can be read: its help is in that language.
 fn asked_lang() -> Lang {
-    let words: Vec<String> = std::env::args().collect();
+    // An argument may be any bytes; those that name a language are text.
+    let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     let after = words.windows(2).any(|pair| pair[0] == "--lang" && pair[1] == "en");
     if after || words.iter().any(|word| word == "--lang=en") { Lang::En } else { Lang::De }
 }
@@ -146,7 +147,7 @@ pub(crate) fn with_project(
     act: impl FnOnce(&World<'_>, &Picture<'_>, &Path, Lang) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
     let give_up = |report: nachweis::finding::Report| {
-        output::complain(render(&report, Format::Text, &output::options(args)).trim_end());
+        output::complain_at_length(render(&report, Format::Text, &output::options(args)).trim_end());
         Err(Failure::Reported(Exit::of(&report)))
     };
     let start = ask.starts.first().cloned().unwrap_or_default();

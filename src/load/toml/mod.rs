@@ -13,7 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue, Deserializer};
 pub(super) use over::{cut as cut_piece, lay};
 pub(super) use problem::similar;
 
-use super::limits::{MAX_DATA, MAX_DEPTH};
+use super::limits::{MAX_DEPTH, MAX_TOML};
 use crate::finding::{About, Finding, Problems};
 use crate::model::Flaw;
 use crate::rule::{Lang, Rule};
@@ -51,9 +51,9 @@ pub(super) fn typed_over<'i, T: DeserializeOwned>(
     stand_ins: StandIns,
     problems: &mut Problems,
 ) -> Option<Typed<T>> {
-    if source.text().len() > MAX_DATA {
+    if source.text().len() > MAX_TOML {
         let finding = problem::at(Rule::LimitReached, source, 0..0);
-        problems.push(finding.with("limit", "bytes").with("value", MAX_DATA));
+        problems.push(finding.with("limit", "bytes").with("value", MAX_TOML));
         return None;
     }
     let (mut table, errors) = DeTable::parse_recoverable(source.text());
@@ -109,6 +109,9 @@ fn keyed(mut finding: Finding, tree: &Node, span: &Span, missing: &str) -> Findi
 
 /// Reads a TOML register or sidecar to a tree; the first mistake is the flaw.
 pub(super) fn tree(text: &str) -> Result<Node, Flaw> {
+    if text.len() > MAX_TOML {
+        return Err(Flaw::new("limit", 0..0).with("limit", "bytes").with("value", MAX_TOML.to_string()));
+    }
     if depth_of(text) > MAX_DEPTH {
         return Err(Flaw::new("limit", 0..0).with("limit", "depth").with("value", MAX_DEPTH.to_string()));
     }

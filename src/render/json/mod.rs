@@ -9,7 +9,7 @@ use super::{safe, summary};
 use crate::finding::{
     EvidenceReport, ExemptBy, GateReport, Judged, LastChange, ProjectReport, Report, Since, TaskReport,
 };
-use crate::name::CommitId;
+use crate::name::{CommitId, RepoPath};
 use shape::{
     ApprovalsShape, BaseShape, ChangeShape, CountsShape, EvidenceShape, ExemptShape, FactShape, FileChange,
     FindingShape, Gate, PackShape, Policy, Project, Related, SCHEMA, Shape, SinceShape, SourceShape, Task,
@@ -75,7 +75,7 @@ fn project(project: &ProjectReport) -> Project<'_> {
     let facts = project.facts.iter();
     let pack = &project.policy;
     Project {
-        path: project.path.to_string(),
+        path: exact(&project.path),
         name: &project.name,
         phase: &project.phase,
         profile: &project.profile,
@@ -105,7 +105,7 @@ fn project(project: &ProjectReport) -> Project<'_> {
 
 fn gate(gate: &GateReport) -> Gate<'_> {
     Gate {
-        project: gate.project.to_string(),
+        project: exact(&gate.project),
         id: &gate.id,
         state: gate.state.id(),
         decision: gate.decision.as_deref(),
@@ -116,7 +116,7 @@ fn gate(gate: &GateReport) -> Gate<'_> {
 
 fn task(task: &TaskReport) -> Task<'_> {
     Task {
-        project: task.project.to_string(),
+        project: exact(&task.project),
         id: &task.id,
         phase: &task.phase,
         due: &task.due,
@@ -129,7 +129,7 @@ fn task(task: &TaskReport) -> Task<'_> {
 fn evidence(evidence: &EvidenceReport) -> EvidenceShape<'_> {
     EvidenceShape {
         piece: &evidence.address,
-        path: evidence.path.to_string(),
+        path: exact(&evidence.path),
         state: evidence.state.id(),
         claimed_by: evidence.claimed_by,
         status: evidence.status,
@@ -149,10 +149,10 @@ fn finding<'a>(judged: &'a Judged, sentences: &Sentences) -> FindingShape<'a> {
     let related = finding.more.iter().map(|(key, place)| {
         let at = place.start();
         let label = sentences.label_of(finding, key);
-        Related { path: place.path().to_string(), line: at.line, column: at.column, label }
+        Related { path: exact(place.path()), line: at.line, column: at.column, label }
     });
     let changes = finding.changes.iter().map(|change| FileChange {
-        path: change.path.to_string(),
+        path: exact(&change.path),
         commit: digits(change.commit.as_ref()),
         date: change.date,
     });
@@ -175,14 +175,14 @@ fn finding<'a>(judged: &'a Judged, sentences: &Sentences) -> FindingShape<'a> {
         blocking: judged.blocking,
         since: judged.since.map(Since::id),
         advice: finding.advice,
-        project: judged.project.to_string(),
+        project: exact(&judged.project),
         task: finding.about.address.as_ref().map(|address| &address.task),
         piece: finding.about.address.as_ref(),
         requirement: &finding.about.requirement,
         responsible: judged.role.as_ref(),
         message: sentences.message(finding),
         help: sentences.help(finding),
-        path: finding.place.path().to_string(),
+        path: exact(finding.place.path()),
         line: start.line,
         column: start.column,
         end_line: end.line,
@@ -193,6 +193,11 @@ fn finding<'a>(judged: &'a Judged, sentences: &Sentences) -> FindingShape<'a> {
         exempt,
         fingerprint: &judged.fingerprint,
     }
+}
+
+/// A path as it is, for programs that look for the file; the root is a full stop.
+fn exact(path: &RepoPath) -> String {
+    if path.as_str().is_empty() { path.to_string() } else { path.as_str().to_owned() }
 }
 
 fn digits(commit: Option<&CommitId>) -> Option<&str> {

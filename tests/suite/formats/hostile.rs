@@ -16,7 +16,7 @@ use super::samples;
 use crate::support::{Scene, date, evidence, judged};
 
 /// What is tried.
-const EVIL: [&str; 14] = [
+const EVIL: [&str; 15] = [
     "a\n::error file=x,line=1::gotcha\r\n::stop-commands::x\n##[error]x",
     "\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\u{7f}",
     "<script>alert(1)</script><img src=x onerror=y>",
@@ -31,6 +31,7 @@ const EVIL: [&str; 14] = [
     "# Titel\n- [x] erledigt\n> Zitat\n1. eins\n---\n/close",
     "{0} {block} {{x}} ](1) [x](2)",
     "a,b:c=d;title=x::y",
+    "::warning::x ##[group]x ##vso[task.setvariable variable=x]y ein Wort nach dem anderen ::add-mask::x und ::debug::y",
 ];
 
 /// Every text of the report that somebody else may have written, replaced; whatever is short keeps being read.
@@ -244,6 +245,32 @@ fn no_value_becomes_a_workflow_command() {
                 "{name}: {command:?}"
             );
             assert!(!command.data.lines().any(|line| line.starts_with("::")), "{name}: {command:?}");
+        }
+    }
+}
+
+/// What a runner obeys in a log that is none of commands: a line that begins with `::name`, brackets anywhere.
+pub(crate) fn obeyed(log: &str) -> Vec<&str> {
+    let begins = |line: &str| {
+        let rest = line.trim_start().strip_prefix("::");
+        rest.is_some_and(|rest| {
+            rest.starts_with(|char: char| char.is_ascii_alphabetic()) && rest.contains("::")
+        })
+    };
+    let brackets = |line: &str| ["##[", "##vso["].iter().any(|sign| line.contains(sign));
+    log.lines().filter(|line| begins(line) || brackets(line)).collect()
+}
+
+#[test]
+fn no_other_format_is_obeyed_by_a_runner() {
+    for (name, report) in all() {
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Github) {
+            // Only the form for people is laid out for a width.
+            let widths: &[usize] = if format == Format::Text { &[40, 80, 1_000] } else { &[80] };
+            for width in widths.iter().copied() {
+                let text = render(report, format, &Options { verbose: true, width, ..Options::default() });
+                assert_eq!(obeyed(&text), Vec::<&str>::new(), "{}, {width}, {name}", format.id());
+            }
         }
     }
 }

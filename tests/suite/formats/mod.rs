@@ -2,7 +2,7 @@
 //! readers, and nothing in them comes alive.
 
 mod gitlab;
-mod hostile;
+pub(crate) mod hostile;
 mod junit;
 mod markdown;
 mod places;

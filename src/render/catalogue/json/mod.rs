@@ -10,6 +10,7 @@ pub(super) use policy::{policy_diff, policy_show};
 
 use serde::Serialize;
 
+use super::super::safe;
 use super::request::{Filter, Listing};
 use super::rule::cases;
 use crate::finding::Severity;
@@ -38,7 +39,8 @@ pub(super) fn list(pack: &Pack, listing: Listing, filter: &Filter) -> String {
 }
 
 fn array<T: Serialize>(items: impl Iterator<Item = T>) -> String {
-    serde_json::to_string_pretty(&items.collect::<Vec<_>>()).unwrap_or_default()
+    serde_json::to_string_pretty(&items.collect::<Vec<_>>())
+        .map_or_else(|_| String::new(), |text| safe::json(&text))
 }
 
 /// A text in both languages.
