@@ -17,6 +17,7 @@ mod history;
 mod index;
 mod limit;
 mod listing;
+mod loose;
 mod object;
 mod open;
 mod rename;
@@ -30,6 +31,9 @@ mod walk;
 mod walked;
 mod worktree;
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;
 
