@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 
+use super::trouble;
 use crate::finding::{About, Finding, Problems};
 use crate::load::{MAX_DATA, PackFiles, SettingsFile, builtin, builtin_packs, one_pack, pack};
 use crate::model::{Pack, Words};
 use crate::name::RepoPath;
 use crate::repo::{EntryKind, Snapshot};
 use crate::rule::Rule;
+use crate::text::Place;
 
 /// Resolves the first and only pack of the settings.
 pub(super) fn resolve(
@@ -74,7 +76,15 @@ fn from_repository(
     let mut files = PackFiles::new();
     for (path, entry) in snapshot.below(&folder) {
         let below = path.below(&folder).map(str::to_owned);
-        let text = snapshot.read(path, MAX_DATA as u64).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let read = match snapshot.read(path, MAX_DATA as u64) {
+            // What is not there to be read says nothing about the pack.
+            Err(trouble) if entry.kind == EntryKind::File => {
+                problems.push(Finding { place: Place::whole(path.clone()), ..trouble::finding(&trouble) });
+                return None;
+            }
+            read => read,
+        };
+        let text = read.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         match (below, text) {
             (Some(below), Some(text)) if entry.kind == EntryKind::File => {
                 files.insert(below, text);
