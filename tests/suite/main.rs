@@ -22,6 +22,7 @@ mod packs;
 mod pages;
 mod pipelines;
 mod policy;
+mod properties;
 mod readme;
 mod repositories;
 mod settings;
