@@ -5,6 +5,9 @@ use std::fmt;
 use jiff::ToSpan;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+/// More days than lie between any two dates, and as many as the calendar takes at once.
+const CALENDAR: i64 = 7_304_484;
+
 /// A civil date, written `2026-11-22`. No time of day, no time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
@@ -44,7 +47,7 @@ impl Date {
 
     /// The date so many days later; stays at the calendar's end.
     pub fn plus_days(self, days: i64) -> Self {
-        Self(self.0.saturating_add(days.days()))
+        Self(self.0.saturating_add(days.clamp(-CALENDAR, CALENDAR).days()))
     }
 
     /// The date so many months later, clamped to the end of that month (31 January + 1 month = 28 February).
@@ -165,6 +168,7 @@ mod tests {
         assert_eq!(date("2024-02-29").plus(Interval { months: 48 }), date("2028-02-29"));
         assert_eq!(date("2026-01-31").plus(Interval { months: 1 }), date("2026-02-28"));
         assert_eq!(date("2026-01-31").days_until(date("2026-03-01")), 29);
+        assert_eq!(date("2026-01-31").plus_days(i64::MAX), date("9999-12-31"));
     }
 
     #[test]

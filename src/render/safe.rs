@@ -83,6 +83,7 @@ mod tests {
             line("a\u{1b}[31m\r\nb\tc\u{202e}d\u{9b}\u{7f}"),
             "a\\u{1b}[31m b c\\u{202e}d\\u{9b}\\u{7f}"
         );
+        assert_eq!(line("a\rb\r\rc"), "a b  c", "each line end is one blank");
         assert_eq!(line("Größe „x“ – é 日本 👍"), "Größe „x“ – é 日本 👍");
     }
 
