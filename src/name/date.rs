@@ -168,6 +168,7 @@ mod tests {
         assert_eq!(date("2024-02-29").plus(Interval { months: 48 }), date("2028-02-29"));
         assert_eq!(date("2026-01-31").plus(Interval { months: 1 }), date("2026-02-28"));
         assert_eq!(date("2026-01-31").days_until(date("2026-03-01")), 29);
+        assert_eq!(date("2026-01-31").plus_days(-31), date("2025-12-31"));
         assert_eq!(date("2026-01-31").plus_days(i64::MAX), date("9999-12-31"));
     }
 
