@@ -18,6 +18,10 @@ pub fn set_reviewed(path: &RepoPath, text: &str, date: Date) -> Option<String> {
     if let Some(entry) = tree.entry("reviewed") {
         return Some(replaced(text, &entry.key_span, &entry.value, &value));
     }
+    // A front matter that is no list of keys has no place for another one.
+    if !matches!(tree.data, Data::Map(_)) {
+        return None;
+    }
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     match format {
         Format::Markdown if document.body_start() == 0 => {
@@ -73,6 +77,16 @@ mod tests {
     fn set(name: &str, text: &str) -> String {
         let date = Date::parse("2026-11-22").expect("a date");
         set_reviewed(&RepoPath::new(name).expect("a path"), text, date).expect("metadata")
+    }
+
+    #[test]
+    fn a_front_matter_without_keys_is_left_alone() {
+        let date = Date::parse("2026-11-22").expect("a date");
+        for front in ["Hinweis", "- eins", "42"] {
+            let text = format!("---\n{front}\n---\nText\n");
+            assert_eq!(set_reviewed(&RepoPath::new("a.md").expect("a path"), &text, date), None, "{front}");
+        }
+        assert_eq!(set("a.md", "---\n---\nText\n"), "---\nreviewed: 2026-11-22\n---\nText\n");
     }
 
     #[test]

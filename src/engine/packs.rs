@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::trouble;
 use crate::finding::{About, Finding, Problems};
 use crate::load::{
     Built, DEEPEST, MAX_DATA, PackFiles, SettingsFile, builtin, builtin_files, builtin_packs, extends,
@@ -10,7 +11,7 @@ use crate::load::{
 };
 use crate::model::{Pack, Words};
 use crate::name::RepoPath;
-use crate::repo::{EntryKind, Snapshot};
+use crate::repo::{EntryKind, Snapshot, Trouble};
 use crate::rule::Rule;
 use crate::text::Place;
 
@@ -116,9 +117,11 @@ impl Pin<'_> {
                 return None;
             }
             Ok(files) => files,
-            Err(path) => {
-                problems
-                    .push(self.at(Rule::BrokenPack).variant("unreadable").with("detail", path.to_string()));
+            Err(Unread { path, trouble }) => {
+                problems.push(match trouble {
+                    Some(trouble) => Finding { place: Place::whole(path), ..trouble::finding(&trouble) },
+                    None => self.at(Rule::BrokenPack).variant("unreadable").with("detail", path.to_string()),
+                });
                 return None;
             }
         };
@@ -179,17 +182,30 @@ pub(super) fn read(
     built.filter(|_| sound)
 }
 
-/// The files of a pack. The error is one that cannot be read as text.
-pub(super) fn files(snapshot: &Snapshot<'_>, folder: &RepoPath) -> Result<PackFiles, RepoPath> {
+/// A file of a pack that is no text, or could not be looked at.
+pub(super) struct Unread {
+    pub(super) path: RepoPath,
+    /// Why it could not be looked at; nothing where it was, and is no text.
+    pub(super) trouble: Option<Trouble>,
+}
+
+/// The files of a pack.
+pub(super) fn files(snapshot: &Snapshot<'_>, folder: &RepoPath) -> Result<PackFiles, Unread> {
     let mut files = PackFiles::new();
     for (path, entry) in snapshot.below(folder) {
         let below = path.below(folder).map(str::to_owned);
-        let text = snapshot.read(path, MAX_DATA as u64).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let unread = |trouble: Option<Trouble>| Unread { path: path.clone(), trouble };
+        let read = match snapshot.read(path, MAX_DATA as u64) {
+            // What is not there to be read says nothing about the pack.
+            Err(trouble) if entry.kind == EntryKind::File => return Err(unread(Some(trouble))),
+            read => read,
+        };
+        let text = read.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         match (below, text) {
             (Some(below), Some(text)) if entry.kind == EntryKind::File => {
                 files.insert(below, text);
             }
-            _ => return Err(path.clone()),
+            _ => return Err(unread(None)),
         }
     }
     Ok(files)

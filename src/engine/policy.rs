@@ -72,7 +72,8 @@ pub(super) fn from_repository(
     let unknown = |detail: String| Trouble::Unreadable { detail };
     let path = repository.prefix().join(folder.trim_end_matches('/'));
     let path = path.ok_or_else(|| unknown(folder.to_owned()))?;
-    let files = packs::files(&world.snapshot, &path).map_err(|path| unknown(path.to_string()))?;
+    let files = packs::files(&world.snapshot, &path)
+        .map_err(|unread| unread.trouble.unwrap_or_else(|| unknown(unread.path.to_string())))?;
     if files.is_empty() {
         return Err(unknown(folder.to_owned()));
     }

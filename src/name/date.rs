@@ -5,6 +5,9 @@ use std::fmt;
 use jiff::ToSpan;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+/// More days than lie between any two dates, and as many as the calendar takes at once.
+const CALENDAR: i64 = 7_304_484;
+
 /// A civil date, written `2026-11-22`. No time of day, no time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
@@ -49,7 +52,7 @@ impl Date {
 
     /// The date so many days later; stays at the calendar's end.
     pub fn plus_days(self, days: i64) -> Self {
-        Self(self.0.saturating_add(days.days()))
+        Self(self.0.saturating_add(days.clamp(-CALENDAR, CALENDAR).days()))
     }
 
     /// The date so many months later, clamped to the end of that month (31 January + 1 month = 28 February).
@@ -121,6 +124,8 @@ impl<'de> Deserialize<'de> for Interval {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn date(text: &str) -> Date {
@@ -133,7 +138,32 @@ mod tests {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
         assert_eq!(Date::parse_german("2.11.2026"), Some(date("2026-11-02")));
-        assert_eq!(Date::parse_german("31.02.2026"), None);
+        for wrong in ["31.02.2026", "2.11.26", "2.11.2026.", "2.11.02026", "2.11"] {
+            assert_eq!(Date::parse_german(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn in_toml_a_date_is_a_date_and_an_interval_a_text() {
+        let day = |text: &str| toml::from_str::<BTreeMap<String, Date>>(text).ok()?.remove("day");
+        assert_eq!(day("day = 2026-11-22"), Some(date("2026-11-22")));
+        for wrong in ["day = \"2026-11-22\"", "day = 2026-11-22T08:00:00", "day = 08:00:00", "day = 20261122"]
+        {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
+        let every = |text: &str| toml::from_str::<BTreeMap<String, Interval>>(text).ok()?.remove("every");
+        assert_eq!(every("every = \"12 months\""), Some(Interval { months: 12 }));
+        for wrong in ["every = 12", "every = \"0 months\"", "every = \"601 months\"", "every = \"1 year\""] {
+            assert_eq!(every(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        assert_eq!(date("2026-02-01").to_string(), "2026-02-01");
+        for text in ["1 month", "12 months", "600 months"] {
+            assert_eq!(Interval::parse(text).expect("an interval").to_string(), text);
+        }
     }
 
     #[test]
@@ -143,6 +173,8 @@ mod tests {
         assert_eq!(date("2024-02-29").plus(Interval { months: 48 }), date("2028-02-29"));
         assert_eq!(date("2026-01-31").plus(Interval { months: 1 }), date("2026-02-28"));
         assert_eq!(date("2026-01-31").days_until(date("2026-03-01")), 29);
+        assert_eq!(date("2026-01-31").plus_days(-31), date("2025-12-31"));
+        assert_eq!(date("2026-01-31").plus_days(i64::MAX), date("9999-12-31"));
     }
 
     #[test]

@@ -81,6 +81,7 @@ mod tests {
             printable("a\u{1b}[31m\r\nb\tc\u{202e}d\u{9b}\u{7f}"),
             "a\\u{1b}[31m b c\\u{202e}d\\u{9b}\\u{7f}"
         );
+        assert_eq!(printable("a\rb\r\rc"), "a b  c", "each line end is one blank");
         assert_eq!(printable("Größe „x“ – é 日本 👍"), "Größe „x“ – é 日本 👍");
     }
 

@@ -20,6 +20,7 @@ mod history;
 mod index;
 mod limit;
 mod listing;
+mod loose;
 mod moments;
 mod object;
 mod open;
@@ -36,6 +37,9 @@ mod walk;
 mod walked;
 mod worktree;
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzz;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use git2::{ObjectFormat, ObjectType, Oid};
 
 use super::commit::{Commit, CommitInfo};
+use super::loose::Loose;
 use super::tree::{Leaf, Mode, Tree};
 use super::trouble::{Gap, Trouble};
 
@@ -16,6 +17,7 @@ const KEPT: usize = 16 << 20;
 /// The store, with a memory of the trees it has parsed.
 pub(super) struct Objects<'r> {
     odb: git2::Odb<'r>,
+    loose: Loose,
     format: ObjectFormat,
     trees: RefCell<Kept>,
 }
@@ -31,7 +33,8 @@ impl<'r> Objects<'r> {
     /// The store of a repository.
     pub(super) fn of(git: &'r git2::Repository) -> Result<Self, Trouble> {
         let odb = git.odb().map_err(|error| Trouble::from_git(&error, "objects"))?;
-        Ok(Self { odb, format: git.object_format(), trees: RefCell::default() })
+        let loose = Loose::below(&git.commondir().join("objects"));
+        Ok(Self { odb, loose, format: git.object_format(), trees: RefCell::default() })
     }
 
     /// The hash algorithm of the repository.
@@ -103,6 +106,9 @@ impl<'r> Objects<'r> {
     }
 
     fn read(&self, id: Oid, kind: ObjectType) -> Result<git2::OdbObject<'_>, Gap> {
+        if self.loose.is_unfit(id) {
+            return Err(Gap::Malformed(id.to_string()));
+        }
         let object = self.odb.read(id).map_err(|error| gap(&error, id))?;
         if object.kind() == kind { Ok(object) } else { Err(Gap::Malformed(id.to_string())) }
     }

@@ -1,5 +1,7 @@
 //! The gates of a project: what blocks each, and what its decision says.
 
+use std::collections::BTreeSet;
+
 use super::exempt::covering;
 use super::severity;
 use crate::finding::{Finding, GateReport, GateState, Severity};
@@ -7,12 +9,15 @@ use crate::gather::{Picture, PieceView};
 use crate::model::{Course, Due};
 use crate::rule::Group;
 
-/// Every gate of the pack, each judged as `gate` would judge it.
+/// Every gate of the pack, each judged as `gate` would judge it. What is told twice blocks once, as in the report.
 pub(super) fn gates(picture: &Picture<'_>, findings: &[Finding]) -> Vec<GateReport> {
-    picture.pack.gates.iter().enumerate().map(|(order, _)| gate(picture, findings, order)).collect()
+    let (project, mut told) = (picture.file.folder(), BTreeSet::new());
+    let is_new = |finding: &&Finding| told.insert(finding.fingerprint(&project));
+    let findings: Vec<&Finding> = findings.iter().filter(is_new).collect();
+    picture.pack.gates.iter().enumerate().map(|(order, _)| gate(picture, &findings, order)).collect()
 }
 
-fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport {
+fn gate(picture: &Picture<'_>, findings: &[&Finding], order: usize) -> GateReport {
     let gate = &picture.pack.gates[order];
     let reach = picture.horizon.asked.unwrap_or(picture.horizon.current);
     // What returns in operation is owed at the gate before it as well, once it is due.
@@ -26,7 +31,7 @@ fn gate(picture: &Picture<'_>, findings: &[Finding], order: usize) -> GateReport
         None => matches!(finding.rule.group(), Group::Contradiction | Group::Undetermined),
     };
     let errors = || {
-        findings.iter().filter(concerns).filter(|finding| {
+        findings.iter().copied().filter(concerns).filter(|finding| {
             !super::advises(picture, finding)
                 && severity(finding.rule, Due::Earlier, true) == Some(Severity::Error)
         })

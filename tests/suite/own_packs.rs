@@ -8,7 +8,7 @@ use nachweis::finding::{Finding, Problems, Report};
 use nachweis::load::{PackFiles, builtin, pack};
 use nachweis::rule::{Lang, Rule};
 
-use crate::support::{Scene, judged, path, texts_below};
+use crate::support::{Scene, git, judged, path, texts_below};
 
 /// Where the pack lies in the repository.
 const FOLDER: &str = "regeln/haus";
@@ -111,6 +111,20 @@ fn a_commit_is_judged_by_the_pack_in_it() {
     fs::write(root.join(FOLDER).join("templates/P-10.md"), "leer\n").expect("the template is written");
     assert_eq!(Exit::of(&judged(root, DAY, None, Lang::De)), Exit::Yardstick);
     assert_eq!(Exit::of(&judged(root, DAY, Some("planung"), Lang::De)), Exit::Fail);
+}
+
+#[test]
+fn a_file_of_the_pack_that_the_repository_lacks_leaves_the_question_open() {
+    let digest = &builtin("arbeitshilfe").expect("the shipped pack").digest;
+    let mut scene = scene(&shipped(), &pinned(digest));
+    let root = scene.build().to_owned();
+    let blob = git(&root, &["rev-parse", &format!("HEAD:{FOLDER}/laws.toml")]);
+    let (folder, rest) = blob.split_at(2);
+    fs::remove_file(root.join(".git/objects").join(folder).join(rest)).expect("removed");
+    let report = judged(&root, DAY, Some("planung"), Lang::De);
+    assert_eq!(Exit::of(&report), Exit::Undetermined);
+    assert_eq!(report.findings[0].finding.rule, Rule::AbsentObject);
+    assert_eq!(report.findings[0].finding.place.path(), &path(&format!("{FOLDER}/laws.toml")));
 }
 
 /// A file of the pack, words in it, and what stands there instead.

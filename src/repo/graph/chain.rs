@@ -54,7 +54,7 @@ fn chain(stores: &[PathBuf], list: &[u8], format: ObjectFormat) -> Result<Vec<Fi
 }
 
 /// A store and those from which it borrows, in Git's order.
-fn stores(objects: &Path) -> Vec<PathBuf> {
+pub(in crate::repo) fn stores(objects: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut next = vec![(objects.to_owned(), 0)];
     while let Some((store, depth)) = next.pop() {

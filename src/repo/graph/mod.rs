@@ -9,6 +9,7 @@ mod file;
 use git2::Oid;
 
 pub(super) use bloom::{Filter, Prints};
+pub(super) use chain::stores;
 pub(super) use file::Record;
 
 use super::boundary::Boundary;
@@ -96,5 +97,21 @@ impl Graph {
             below += file.count();
         }
         None
+    }
+}
+
+/// Asks a file, if it is one, everything that it can be asked.
+#[cfg(fuzzing)]
+pub(super) fn ask_everything(bytes: Vec<u8>, format: git2::ObjectFormat) {
+    let Ok(file) = File::parse(bytes, format, &[], 0) else { return };
+    for at in 0..file.count() {
+        let id = file.id(at);
+        assert_eq!(id.and_then(|id| file.find(id.as_bytes())), Some(at));
+        let parents = file.record(at).map(|record| record.parents).unwrap_or_default();
+        assert!(parents.iter().all(|parent| *parent < file.count()));
+        let filter = file.filter(at);
+        let holds =
+            |filter: Filter<'_>| Prints::of(b"a/b").all().filter(|print| filter.may_hold(print)).count();
+        assert!(filter.map_or(0, holds) <= 2);
     }
 }

@@ -137,3 +137,25 @@ impl Scene {
         git2::Oid::hash_object(git2::ObjectType::Blob, text.as_bytes()).expect("an id")
     }
 }
+
+/// libgit2 never returns from reading such a file, so that it must not be asked.
+#[test]
+fn an_object_that_is_cut_short_is_damaged_and_not_waited_for() {
+    let scene = story();
+    let blob = scene.loose(scene.blob("2"));
+    let bytes = std::fs::read(&blob).expect("read");
+    std::fs::remove_file(&blob).expect("removed");
+    for length in 0..bytes.len() {
+        std::fs::write(&blob, &bytes[..length]).expect("written");
+        let point = ask(&scene, "d/b").review_point;
+        assert!(matches!(point, Point::Unknown(_)), "{length} bytes: {point:?}");
+    }
+    for object in [scene.oid(0), scene.oid(2)] {
+        let file = scene.loose(object);
+        let bytes = std::fs::read(&file).expect("read");
+        std::fs::remove_file(&file).expect("removed");
+        std::fs::write(&file, &bytes[..bytes.len() / 2]).expect("written");
+        let point = ask(&scene, "a").last_change;
+        assert!(matches!(point, Point::Unknown(_) | Point::Bounded(_)), "{point:?}");
+    }
+}

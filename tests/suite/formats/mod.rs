@@ -6,7 +6,7 @@ pub(crate) mod hostile;
 mod junit;
 mod markdown;
 mod places;
-mod readers;
+pub(crate) mod readers;
 mod samples;
 mod sarif;
 mod streams;

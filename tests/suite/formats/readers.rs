@@ -20,12 +20,12 @@ pub(super) struct Seen {
 }
 
 /// The report in a format.
-pub(super) fn written(report: &Report, format: Format) -> String {
+pub(crate) fn written(report: &Report, format: Format) -> String {
     render(report, format, &Options::default())
 }
 
 /// The report in a format that is JSON.
-pub(super) fn json(report: &Report, format: Format) -> Value {
+pub(crate) fn json(report: &Report, format: Format) -> Value {
     let text = written(report, format);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}\n{text}", format.id()))
 }
@@ -113,15 +113,15 @@ pub(super) fn of_rdjson(report: &Report) -> Vec<Seen> {
 
 /// A workflow command as the runner reads it.
 #[derive(Debug)]
-pub(super) struct Command {
-    pub(super) name: String,
-    pub(super) properties: BTreeMap<String, String>,
-    pub(super) data: String,
+pub(crate) struct Command {
+    pub(crate) name: String,
+    pub(crate) properties: BTreeMap<String, String>,
+    pub(crate) data: String,
 }
 
 /// The commands of an output. The runner reads line by line, ignores blanks in front, takes everything up to the
 /// next `::` for name and properties, and undoes the escapes.
-pub(super) fn commands(output: &str) -> Vec<Command> {
+pub(crate) fn commands(output: &str) -> Vec<Command> {
     output.split(['\n', '\r']).filter(|line| !line.is_empty()).map(command).collect()
 }
 
@@ -166,22 +166,22 @@ fn rule_in_brackets(text: &str) -> String {
 
 /// A test case of JUnit.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Case {
-    pub(super) attributes: BTreeMap<String, String>,
+pub(crate) struct Case {
+    pub(crate) attributes: BTreeMap<String, String>,
     /// `failure`, `error`, `skipped`, `system-out`, or nothing.
-    pub(super) outcome: String,
-    pub(super) text: String,
+    pub(crate) outcome: String,
+    pub(crate) text: String,
 }
 
 /// A suite of JUnit with the numbers that it claims.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Suite {
-    pub(super) attributes: BTreeMap<String, String>,
-    pub(super) cases: Vec<Case>,
+pub(crate) struct Suite {
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) cases: Vec<Case>,
 }
 
 /// The root's attributes and all suites.
-pub(super) fn junit(text: &str) -> (BTreeMap<String, String>, Vec<Suite>) {
+pub(crate) fn junit(text: &str) -> (BTreeMap<String, String>, Vec<Suite>) {
     let mut reader = quick_xml::Reader::from_str(text);
     let (mut root, mut suites) = (BTreeMap::new(), Vec::<Suite>::new());
     loop {

@@ -116,7 +116,16 @@ impl Scene {
 
     /// Writes the repository anew with all commits so far.
     pub(crate) fn build(&mut self) -> &Path {
-        self.folder = tempfile::tempdir().expect("a temporary folder");
+        self.build_in(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// As [`Scene::build`], in a folder of [`in_memory`].
+    pub(crate) fn build_in_memory(&mut self) -> &Path {
+        self.build_in(in_memory())
+    }
+
+    fn build_in(&mut self, folder: tempfile::TempDir) -> &Path {
+        self.folder = folder;
         self.ids = unfold(self.folder.path(), &self.steps, &fill).expect("the repository is written");
         self.folder.path()
     }
@@ -124,6 +133,13 @@ impl Scene {
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
+}
+
+/// A temporary folder, in memory where the machine has a place for that: what is made and thrown away hundreds of times
+/// need not reach a disk.
+pub(crate) fn in_memory() -> tempfile::TempDir {
+    let folder = tempfile::Builder::new().tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+    folder.expect("a temporary folder")
 }
 
 /// In an approval `c1:sha256:@` stands for the hash of the file that it names.
