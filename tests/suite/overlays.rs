@@ -302,6 +302,18 @@ fn every_fault_of_building_on_is_told_at_its_words() {
         (misspelled[0].2.as_str(), misspelled[0].3.as_str()),
         ("regeln/haus/tasks/P-10.toml", "fiels")
     );
+    // A file that cannot be read at all is no file less.
+    for (name, below) in [("tasks/X-01.toml", false), ("tasks/P-10.toml", true)] {
+        let broken = told(&[(FOLDER, &overlay("", &[(name, "id = \n")]))]);
+        assert_eq!(
+            broken.first().map(|one| one.2.clone()),
+            Some(format!("{FOLDER}/{name}")),
+            "{below} {broken:?}"
+        );
+    }
+    let (folder, mut files) = builtin_files("arbeitshilfe").expect("the pack");
+    files.insert("tasks/P-10.toml".to_owned(), "id = \n".to_owned());
+    assert!(pack(&folder, &files, &mut Problems::default()).is_none());
     // Who it is, a pack says itself.
     let nameless =
         PackFiles::from([("pack.toml".to_owned(), "extends = \"arbeitshilfe@2026.1\"\n".to_owned())]);

@@ -150,8 +150,19 @@ impl Layers {
         upper.cut_from(name, laid(name, below)?)
     }
 
+    /// Whether a file is there, sound or not, and no layer above leaves all of it out.
     fn has_file(&self, name: &str) -> bool {
-        laid(name, &self.0).is_some()
+        for layer in &self.0 {
+            if layer.files.contains_key(name) {
+                return true;
+            }
+            let mut whole =
+                layer.without.iter().map(|wanted| parts(wanted)).filter(|(_, rest)| rest.is_none());
+            if whole.any(|(task, _)| name == format!("tasks/{task}.toml")) {
+                return false;
+            }
+        }
+        false
     }
 
     /// The place in the list of what the uppermost layer leaves out, if it leaves this out.
