@@ -16,6 +16,9 @@ use crate::text::Place;
 /// The variant for the baseline, and what its findings are about.
 const BASELINE: &str = "baseline";
 
+/// Stands for a value that was not there.
+const NONE: &str = "–";
+
 /// How many files, tasks and the like a message names.
 const NAMED: usize = 4;
 
@@ -84,7 +87,7 @@ fn borrowed<'a>(then: &'a Bar<'_>, now: &'a Bar<'_>) -> impl Iterator<Item = Fin
     entries.filter_map(|(at, entry)| {
         let element = format!("{BASELINE}/{}/{}", entry.task, entry.rule);
         let finding = weaker(BASELINE, &element, now.baseline.value(at, "task")?);
-        Some(finding.with("tasks", entry.task.to_string()))
+        Some(from_to(finding, NONE, entry.since.to_string()).with("tasks", entry.task.to_string()))
     })
 }
 
@@ -186,7 +189,9 @@ fn subject(then: &Bar<'_>, now: &Bar<'_>, id: &SubjectId, file: &SettingsFile) -
     let is_absent = |bar: &Bar<'_>| bar.settings.subjects.get(id).is_some_and(Vec::is_empty);
     let (element, path) = (format!("subject/{id}"), ["subjects", id.as_str()]);
     if is_absent(now) && !is_absent(then) {
-        return Some(weaker("absent", &element, file.value(&path)).with("subject", id.as_str()));
+        let finding = weaker("absent", &element, file.value(&path)).with("subject", id.as_str());
+        let (here, elsewhere) = (Words::both("vorhanden", "here"), Words::both("nicht hier", "not here"));
+        return Some(from_to(finding, here, elsewhere));
     }
     let nothing = BTreeSet::new();
     let covered = |bar: &'_ Bar<'_>| bar.covered.get(id).unwrap_or(&nothing).clone();
@@ -194,6 +199,7 @@ fn subject(then: &Bar<'_>, now: &Bar<'_>, id: &SubjectId, file: &SettingsFile) -
     let lost: Vec<&RepoPath> = before.difference(&after).collect();
     let finding = (!lost.is_empty()).then(|| weaker("subject", &element, file.value(&path)))?;
     let files = listed(lost.iter().map(|path| path.as_str()));
+    let finding = from_to(finding, of_files(before.len()), of_files(after.len()));
     Some(finding.with("subject", id.as_str()).with("files", files))
 }
 
@@ -209,6 +215,7 @@ fn new_members(
     let mut places =
         new.map(|(index, _)| file.value(&["roles", role.as_str(), "members", &index.to_string()]));
     let finding = weaker("member", &format!("role/{role}"), places.next()?).with("role", role.as_str());
+    let finding = from_to(finding, of_members(known.len()), of_members(members.members.len()));
     Some(places.fold(finding, |finding, place| finding.also("", place)))
 }
 
@@ -219,10 +226,10 @@ fn cheaper(then: &Bar<'_>, now: &Bar<'_>, trust: &Trust, file: &SettingsFile) ->
     let place = |key: &str| file.value(&["trust", key]);
     let mut found = Vec::new();
     if *solo && !before.solo {
-        found.push(weaker("solo", "trust/solo", place("solo")));
+        found.push(from_to(weaker("solo", "trust/solo", place("solo")), "false", "true"));
     }
     if before.signed && !*signed {
-        found.push(weaker("unsigned", "trust/signed", place("signed")));
+        found.push(from_to(weaker("unsigned", "trust/signed", place("signed")), "true", "false"));
     }
     // Where no signature was asked for and none counted, a first roster only asks for more.
     let pieces = then.pack.tasks.values().flat_map(|task| &task.evidence);
@@ -234,14 +241,16 @@ fn cheaper(then: &Bar<'_>, now: &Bar<'_>, trust: &Trust, file: &SettingsFile) ->
         now.roster.signers.iter().filter(is_new).map(|new| new.key.fingerprint()).collect();
     if !new.is_empty() {
         let finding = weaker("signer", "trust/signers", place("signers"));
+        let count = |bar: &Bar<'_>| of_keys(bar.roster.signers.len());
+        let finding = from_to(finding, count(then), count(now));
         found.push(finding.with("keys", listed(new.into_iter())));
     }
     let back: BTreeSet<&str> =
         then.roster.revoked.difference(&now.roster.revoked).map(String::as_str).collect();
     if !back.is_empty() {
-        found.push(
-            weaker("revoked", "trust/revoked", place("revoked")).with("keys", listed(back.into_iter())),
-        );
+        let finding = weaker("revoked", "trust/revoked", place("revoked"));
+        let count = |bar: &Bar<'_>| of_keys(bar.roster.revoked.len());
+        found.push(from_to(finding, count(then), count(now)).with("keys", listed(back.into_iter())));
     }
     found
 }
@@ -258,15 +267,35 @@ fn permission(before: &Settings, index: usize, now: &Exemption, file: &SettingsF
     }
     let index = index.to_string();
     let element = format!("exemption/{}/{}", now.task, now.rule.as_deref().unwrap_or("*"));
+    let days = |exemption: &Exemption| format!("{} – {}", exemption.created, exemption.expires);
     let finding = match before.exemptions.iter().filter(about).max_by_key(|then| then.expires) {
         Some(then) => {
             let finding = weaker("extended", &element, file.value(&["exemption", &index, "expires"]));
-            let days = |exemption: &Exemption| format!("{} – {}", exemption.created, exemption.expires);
             from_to(finding, days(then), days(now))
         }
-        None => weaker("exemption", &element, file.value(&["exemption", &index, "task"])),
+        None => {
+            let finding = weaker("exemption", &element, file.value(&["exemption", &index, "task"]));
+            from_to(finding, NONE, days(now))
+        }
     };
     Some(finding.with("address", now.task.to_string()).with("owner", now.owner.as_str()))
+}
+
+fn of_files(count: usize) -> Words {
+    counted(count, ["Datei", "Dateien"], ["file", "files"])
+}
+
+fn of_members(count: usize) -> Words {
+    counted(count, ["Mitglied", "Mitglieder"], ["member", "members"])
+}
+
+fn of_keys(count: usize) -> Words {
+    counted(count, ["Schlüssel", "Schlüssel"], ["key", "keys"])
+}
+
+fn counted(count: usize, de: [&str; 2], en: [&str; 2]) -> Words {
+    let of = |words: [&str; 2]| format!("{count} {}", words[usize::from(count != 1)]);
+    Words::both(&of(de), &of(en))
 }
 
 /// The first few of many, and how many others there are.
