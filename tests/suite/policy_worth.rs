@@ -9,6 +9,7 @@ use nachweis::rule::Rule;
 use crate::base_bar::project;
 use crate::support::change::*;
 use crate::support::evidence::*;
+use crate::support::own_pack::Exchange;
 use crate::support::signed::*;
 use crate::support::{Scene, ask, found, git, save, text};
 
@@ -34,7 +35,11 @@ fn solo(settings: File) -> File {
 
 /// The approval of the settings that stand first, with the other files that belong to the bar.
 fn approval(bar: &[File], day: &str) -> File {
-    let scene = Scene::of(REVIEWED, bar);
+    approval_of(&Scene::of(REVIEWED, bar), day)
+}
+
+/// The approval of the settings as they lie in the working tree.
+fn approval_of(scene: &Scene, day: &str) -> File {
     let repository = Repository::open(&scene.root()).expect("a repository");
     let world = World::load(&repository, &ask(&scene.root(), TODAY, None)).expect("a project");
     let hash = world.projects.first().expect("sound settings").bar_hash();
@@ -232,6 +237,25 @@ fn no_file_without_a_signature_turns_signatures_off() {
     let joined = |by| signed_change(base.clone(), &bar, Deed { by: Some((by, "git")), ..by_office });
     assert_eq!(refused(&joined(3)), ["unsigned"]);
     assert_eq!(refused(&joined(1)), [""; 0]);
+}
+
+#[test]
+fn a_pack_that_wants_signatures_wants_them_of_settings_as_well() {
+    let signed = ("tasks/I-11.toml", "[evidence.approved]\n", "[evidence.approved]\nsigned = true\n");
+    let refused_by = |exchanges: &[Exchange], by| {
+        let base = [trusting(strict(), &roster(), false), (ROSTER, roster()), model("7B")];
+        let scene = Scene::by_own_pack(REVIEWED, &base, exchanges);
+        let text = std::fs::read_to_string(scene.root().join(lax().0)).expect("the settings");
+        let back = with((lax().0, text), "\"planung\"", "\"ideenbewertung\"");
+        save(&scene.root(), back.0, &back.1);
+        let files = [back, approval_of(&scene, LATER)];
+        let head = Deed { files: &files, day: LATER, author: OFFICE, by, ..DEED }.done(&scene.root());
+        let view = View::Revision(head);
+        refused(&report(&Ask { view, base: Some(scene.id(0)), ..ask(&scene.root(), TODAY, None) }))
+    };
+    assert_eq!(refused_by(&[], None), [""; 0], "neither the settings nor the pack want any");
+    assert_eq!(refused_by(&[signed], None), ["unsigned"]);
+    assert_eq!(refused_by(&[signed], Some((1, "git"))), [""; 0]);
 }
 
 #[test]
