@@ -1,8 +1,12 @@
 //! `absent-object`: a commit, tree or blob that the judgement needs is not in the repository.
 
+use std::collections::BTreeSet;
+
+use super::context::Doubt;
 use super::shallow_history::at_start;
 use crate::finding::{About, Finding};
 use crate::gather::{Content, Picture};
+use crate::name::{Address, RepoPath};
 use crate::repo::{Gap, Point, Trouble};
 use crate::rule::Rule;
 
@@ -43,13 +47,16 @@ pub(super) fn troubles(picture: &Picture<'_>) -> Vec<Trouble> {
             }
         }
     }
-    all.extend(of_approvals(picture));
+    all.extend(of_approvals(picture).map(|doubt| doubt.trouble));
     all
 }
 
 /// What could not be looked at of where approvals come from.
-pub(super) fn of_approvals(picture: &Picture<'_>) -> Vec<Trouble> {
-    let mut all = super::self_approval::doubts(picture);
-    all.extend(super::unsigned_approval::doubts(picture));
-    all
+pub(super) fn of_approvals(picture: &Picture<'_>) -> impl Iterator<Item = Doubt> {
+    super::self_approval::doubts(picture).into_iter().chain(super::unsigned_approval::doubts(picture))
+}
+
+/// The files of pieces of whose approvals something has to be known and is not.
+pub fn unsure(picture: &Picture<'_>) -> BTreeSet<(Address, RepoPath)> {
+    of_approvals(picture).map(|doubt| (doubt.piece, doubt.file)).collect()
 }

@@ -4,7 +4,8 @@
 use crate::finding::{About, Finding};
 use crate::gather::{Claim, ClaimedBy, Picture, PieceView, Timeline};
 use crate::model::{Document, Files, Kind, Level, Status, Words};
-use crate::name::{Date, Interval};
+use crate::name::{Address, Date, Interval, RepoPath};
+use crate::repo::Trouble;
 use crate::rule::{Lang, Rule};
 use crate::text::{Place, Span};
 
@@ -14,6 +15,19 @@ pub(super) struct Written<'a> {
     pub(super) piece: &'a PieceView<'a>,
     pub(super) claim: &'a Claim,
     pub(super) document: &'a Document,
+}
+
+/// What has to be known of the approvals of a file and is not.
+pub(super) struct Doubt {
+    pub(super) piece: Address,
+    pub(super) file: RepoPath,
+    pub(super) trouble: Trouble,
+}
+
+impl Doubt {
+    pub(super) fn of(written: &Written<'_>, trouble: Trouble) -> Self {
+        Self { piece: written.piece.address.clone(), file: written.claim.path.clone(), trouble }
+    }
 }
 
 /// Documents that claim to be evidence: there and not said to be inapplicable.

@@ -49,6 +49,7 @@ mod untracked_evidence;
 mod voided_approval;
 mod weakened_pack;
 
+pub use absent_object::unsure;
 pub use incomplete_pack::lint;
 pub use missing_approval::approval_file;
 pub use unsigned_approval::signed;

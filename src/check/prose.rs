@@ -68,13 +68,15 @@ const MARKERS: [&str; 17] = [
     "to be determined",
 ];
 
-/// The places of placeholders in a text, as byte offsets with their length.
+/// The places of placeholders in a text, as byte offsets with their length. What cannot be seen inside a word hides
+/// none.
 pub(super) fn placeholders(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let is_letter =
+        |letter: Option<char>| letter.is_some_and(|one| one.is_alphanumeric() && !is_skipped(one));
     let mut before = None;
     for (start, letter) in text.char_indices() {
-        if !is_letter(before) {
+        if !is_letter(before) && !is_skipped(letter) {
             let rest = &text[start..];
             let ends = MARKERS.iter().filter_map(|marker| end_of(marker, rest));
             found.extend(ends.filter(|end| !is_letter(rest[*end..].chars().next())).map(|end| (start, end)));
@@ -87,11 +89,19 @@ pub(super) fn placeholders(text: &str) -> Vec<(usize, usize)> {
 
 /// Where a marker ends that a text begins with, whatever their case.
 fn end_of(marker: &str, text: &str) -> Option<usize> {
-    let mut letters = text.char_indices();
+    let mut letters = text.char_indices().filter(|(_, letter)| !is_skipped(*letter));
+    let mut end = 0;
     for wanted in marker.chars() {
-        letters.next().filter(|(_, letter)| letter.to_lowercase().eq(wanted.to_lowercase()))?;
+        let is_wanted = |(_, letter): &(usize, char)| letter.to_lowercase().eq(wanted.to_lowercase());
+        let (at, letter) = letters.next().filter(is_wanted)?;
+        end = at + letter.len_utf8();
     }
-    Some(letters.next().map_or(text.len(), |(at, _)| at))
+    Some(end)
+}
+
+/// What nobody sees, and what is no blank either.
+fn is_skipped(letter: char) -> bool {
+    is_unseen(letter) && !letter.is_whitespace()
 }
 
 #[cfg(test)]
@@ -110,6 +120,15 @@ mod tests {
         assert_eq!(placeholders("Die Methode xxx."), [(12, 3)]);
         assert!(placeholders("Methodologie, mastodon").is_empty());
         assert_eq!(placeholders("Bitte ausfüllen"), [(0, 16)]);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_hides_no_placeholder() {
+        assert_eq!(placeholders("TO\u{200b}DO"), [(0, 7)]);
+        assert_eq!(placeholders("ein \u{2060}T\u{ad}B\u{feff}D\u{200d}."), [(7, 8)]);
+        assert_eq!(placeholders("lorem\u{200c} ipsum"), [(0, 14)]);
+        assert_eq!(placeholders("TODO\u{3164}"), [(0, 4)]);
+        assert!(placeholders("mas\u{200b}todon, lorem\nipsum").is_empty());
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Written;
+use super::context::{Doubt, Written};
 use super::missing_approval::{about_role, demanded, holds};
 use crate::finding::Finding;
 use crate::gather::{Authors, Picture, Provenance};
 use crate::model::Approval;
 use crate::name::{Address, RepoPath, RoleId};
-use crate::repo::{Hidden, Trouble};
+use crate::repo::Hidden;
 use crate::rule::Rule;
 use crate::text::Place;
 
@@ -44,7 +44,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
 }
 
 /// What has to be known of authors and is not.
-pub(super) fn doubts(picture: &Picture<'_>) -> Vec<Trouble> {
+pub(super) fn doubts(picture: &Picture<'_>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for approvals in of_files(picture) {
         let by_others = approvals.given.iter().any(|given| given.has_written() == Some(false));
@@ -52,10 +52,8 @@ pub(super) fn doubts(picture: &Picture<'_>) -> Vec<Trouble> {
             let authors = [&given.provenance.alone, &given.provenance.wrote].into_iter().flatten();
             let hidden = authors.filter_map(|authors| authors.hidden.as_ref()).next();
             let open = given.is_alone().is_none() || !by_others && given.has_written().is_none();
-            doubts.extend(hidden.filter(|_| open).map(|hidden| match hidden {
-                Hidden::Cut => Trouble::Cut { commit: String::new() },
-                Hidden::Gap(gap) => gap.clone().into(),
-            }));
+            let doubt = |hidden: &Hidden| Doubt::of(&given.written, hidden.clone().into());
+            doubts.extend(hidden.filter(|_| open).map(doubt));
         }
     }
     doubts
@@ -80,8 +78,7 @@ impl Given<'_> {
     fn is_alone(&self) -> Option<bool> {
         let person = &self.approval.person.value;
         self.known(&self.provenance.alone, |authors| {
-            let others = authors.people.iter().any(|author| author != person);
-            if others { Some(false) } else { authors.hidden.is_none().then(|| authors.is_only(person)) }
+            authors.has_other(person).map(|other| !other && authors.is_only(person))
         })
     }
 

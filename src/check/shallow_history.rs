@@ -1,6 +1,7 @@
 //! `shallow-history`: the history was cut off, so that age and outdating cannot be known.
 
 use super::absent_object::of_approvals;
+use super::context::Doubt;
 use crate::finding::{About, Finding};
 use crate::gather::{Picture, Timeline};
 use crate::repo::{Point, Trouble};
@@ -9,9 +10,9 @@ use crate::rule::Rule;
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     let bounded = |timeline: &Timeline| matches!(timeline.review_point, Point::Bounded(_));
     let mut claims = picture.due().flat_map(|piece| piece.claims.iter().map(move |claim| (piece, claim)));
-    let cut = |trouble: &Trouble| matches!(trouble, Trouble::Cut { .. });
+    let cut = |doubt: Doubt| matches!(doubt.trouble, Trouble::Cut { .. });
     if claims.any(|(piece, claim)| picture.timeline(piece, claim).is_some_and(bounded))
-        || of_approvals(picture).iter().any(cut)
+        || of_approvals(picture).any(cut)
     {
         let place = picture.file.value(&[]);
         found.push(Finding::new(Rule::ShallowHistory, About::project("history"), at_start(place)));

@@ -1,5 +1,6 @@
 //! `unsigned-approval`: the commit that brings an approval carries no signature of who is named in it.
 
+use super::context::Doubt;
 use super::missing_approval::{about_role, demanded, holds};
 use crate::finding::Finding;
 use crate::gather::{Picture, Provenance};
@@ -41,7 +42,7 @@ pub fn signed(picture: &Picture<'_>) -> (usize, usize) {
 }
 
 /// What has to be known of signatures and is not.
-pub(super) fn doubts(picture: &Picture<'_>) -> Vec<Trouble> {
+pub(super) fn doubts(picture: &Picture<'_>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for (written, _, approval) in demanded(picture) {
         let approval = approval.filter(|_| picture.must_be_signed(written.piece));
@@ -49,14 +50,15 @@ pub(super) fn doubts(picture: &Picture<'_>) -> Vec<Trouble> {
         if provenance.signature.is_some() {
             continue;
         }
-        doubts.push(match (&provenance.trouble, &provenance.brought) {
+        let trouble = match (&provenance.trouble, &provenance.brought) {
             (Some(trouble), _) => trouble.clone(),
             (None, Point::Unknown(gap)) => gap.clone().into(),
             (None, Point::Bounded(commit) | Point::Commit(commit)) => {
                 Trouble::Cut { commit: commit.id.to_string() }
             }
             (None, Point::Uncommitted) => continue,
-        });
+        };
+        doubts.push(Doubt::of(&written, trouble));
     }
     doubts
 }

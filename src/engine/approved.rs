@@ -1,12 +1,13 @@
-//! The lawful way to lower a bar: an approval of the settings in the ledger of the judged tree. Who may give it, and who
-//! is a member of that role, is said by the bar of the base alone.
+//! The lawful way to lower a bar: an approval of the settings in the ledger of the judged tree. Who may give it, who is a
+//! member of that role, and whether it has to be signed and by which key, is said by the bar of the base alone.
 
 use super::world::{LoadedProject, World};
 use crate::finding::{About, Finding, Value};
-use crate::load::{MAX_DATA, canonical, settings_approval};
-use crate::model::{SettingsApproval, Words};
-use crate::name::{ContentHash, RepoPath, RoleId};
-use crate::repo::{EntryKind, Trouble};
+use crate::gather::{Asked, settled};
+use crate::load::{BASELINE_NAME, FILE_NAME, MAX_DATA, canonical, settings_approval};
+use crate::model::{SettingsApproval, Unsigned, Words};
+use crate::name::{ContentHash, Date, RepoPath, RoleId};
+use crate::repo::{CommitInfo, EntryKind, Trouble};
 use crate::rule::{Lang, Rule};
 use crate::text::{Place, Source};
 
@@ -22,6 +23,22 @@ impl LoadedProject {
         let nested: String = nested.iter().map(|folder| format!("\n{folder}")).collect();
         let baseline = baseline.hash().map_or_else(String::new, |hash| format!("\nbaseline {hash}"));
         ContentHash::of(format!("bar\n{settings}{baseline}{nested}").as_bytes())
+    }
+
+    /// The files by which a change of the bar is made, of those that [`Self::bar_hash`] covers. What is pinned by its
+    /// digest was changed by whoever changed the pin; folders that the base knows take away nothing new.
+    fn bar_files(&self, base: &Self) -> Vec<RepoPath> {
+        let Self { file, baseline, pack: _, nested, roster: _ } = self;
+        let baseline = baseline.is_there().then(|| file.evidence_folder().join(BASELINE_NAME)).flatten();
+        let new = nested.iter().filter(|folder| !base.nested.contains(folder));
+        let nested = new.filter_map(|folder| folder.join(FILE_NAME));
+        [file.source.path().clone()].into_iter().chain(baseline).chain(nested).collect()
+    }
+
+    /// Whether this bar lets nobody lower it without a signature: by the settings, or because a pack that wants
+    /// signatures of anything is not to be changed by anybody who needs none.
+    fn must_be_signed(&self) -> bool {
+        self.file.settings.trust.signed || self.pack.asks_for_signatures()
     }
 
     /// Where an approval of the settings by a role stands.
@@ -43,18 +60,33 @@ pub(super) struct Given {
     approval: SettingsApproval,
     /// The title of the role at the base.
     title: Words,
+    /// True when nobody else has written what was approved, which the base allows.
+    alone: bool,
+    /// True when it is signed by who is named, with a key that counts at the base.
+    pub(super) signed: bool,
 }
 
-/// Looks for an approval. `before` are the trees that the change came from: what lay in their ledgers already was not
-/// given for this change. `abreast` is true when the target has not moved its bar since the branch left it.
+/// A change of which an approval is sought.
+pub(super) struct Lowering<'a> {
+    pub(super) head: &'a World<'a>,
+    pub(super) ours: &'a LoadedProject,
+    /// The project at the base.
+    pub(super) theirs: &'a LoadedProject,
+    /// The trees that the change came from: what lay in their ledgers already was not given for this change.
+    pub(super) before: Vec<(&'a World<'a>, &'a LoadedProject)>,
+    /// True when the target has not moved its bar since the branch left it.
+    pub(super) abreast: bool,
+    /// The base.
+    pub(super) target: &'a CommitInfo,
+    /// The day for which it is judged.
+    pub(super) as_of: Date,
+}
+
+/// Looks for an approval.
 ///
-/// Fails when a file of a ledger cannot be read.
-pub(super) fn approval(
-    (head, ours): (&World<'_>, &LoadedProject),
-    theirs: &LoadedProject,
-    before: &[(&World<'_>, &LoadedProject)],
-    abreast: bool,
-) -> Result<Approval, Trouble> {
+/// Fails when a file of a ledger or the history cannot be read.
+pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
+    let Lowering { head, ours, theirs, before, abreast, .. } = lowering;
     let mut refused = Vec::new();
     for role in &ours.pack.roles {
         let Some(approval) = read(head, ours, &role.id)? else { continue };
@@ -79,15 +111,62 @@ pub(super) fn approval(
         } else if !abreast {
             ("behind", approval.file.clone())
         } else {
-            // Who wrote the settings must not be the one who approves them: that is decided here as well, from the
-            // authors of the change, where authorship is judged.
-            let title =
-                theirs.pack.role(role.id.as_str()).map_or_else(Words::default, |role| role.title.clone());
-            return Ok(Approval::Given(Box::new(Given { approval, title })));
+            match lowering.worth(&approval)? {
+                Ok(Worth { alone, signed }) => {
+                    let title = theirs.pack.role(role.id.as_str()).map(|role| role.title.clone());
+                    let title = title.unwrap_or_default();
+                    return Ok(Approval::Given(Box::new(Given { approval, title, alone, signed })));
+                }
+                Err(label) => (label, at(&approval.person.span)),
+            }
         };
         refused.push(reason);
     }
     Ok(Approval::Missing(refused))
+}
+
+/// How an approval counts.
+struct Worth {
+    alone: bool,
+    signed: bool,
+}
+
+impl Lowering<'_> {
+    /// What the history says of an approval: how it counts, or the label that says why it does not. Whoever has written
+    /// the change alone approves nothing by it. What nobody seems to have written was written by whoever put it there
+    /// past the history of the file, such as a merge that takes back what the target has.
+    ///
+    /// Fails when that cannot be seen.
+    fn worth(&self, approval: &SettingsApproval) -> Result<Result<Worth, &'static str>, Trouble> {
+        let Self { head, ours, theirs, target, as_of, .. } = *self;
+        let (files, roster) = (ours.bar_files(theirs), &theirs.roster);
+        let asked = Asked { approval, files: &files, roster, as_of, target };
+        let story = settled(head.repository, &head.snapshot, asked)?;
+        if story.is_old {
+            return Ok(Err("known"));
+        }
+        let solo = theirs.file.settings.trust.solo;
+        let alone = match &story.wrote {
+            None if solo => false,
+            // Whose edit it will be is known once it is committed.
+            None => return Ok(Err("uncommitted")),
+            Some(authors) => match (authors.has_other(&approval.person.value), &authors.hidden) {
+                (Some(other), _) => !other,
+                (None, Some(hidden)) => return Err(hidden.clone().into()),
+                (None, None) => true,
+            },
+        };
+        if alone && !solo {
+            return Ok(Err("author"));
+        }
+        let signed = match story.signature {
+            Err(trouble) if theirs.must_be_signed() => return Err(trouble),
+            Ok(Err(Unsigned::Uncommitted)) if theirs.must_be_signed() => return Ok(Err("uncommitted")),
+            Ok(Err(_)) if theirs.must_be_signed() => return Ok(Err("unsigned")),
+            judged => judged == Ok(Ok(())),
+        };
+        Ok(Ok(Worth { alone, signed }))
+    }
 }
 
 /// The approval of the settings by a role in the ledger of a tree.
@@ -116,7 +195,9 @@ impl Given {
             _ => what.clone(),
         };
         let what = Words::both(&told(Lang::De), &told(Lang::En));
-        Finding::new(Rule::PolicyApproved, about, lowered.place.clone())
+        let finding = Finding::new(Rule::PolicyApproved, about, lowered.place.clone());
+        let finding = if self.alone { finding.variant("solo") } else { finding };
+        finding
             .with("what", Value::Words(what))
             .with("role", self.approval.role.as_str())
             .with("role-title", &self.title)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::approved::{Approval, approval};
+use super::approved::{Approval, Lowering, approval};
 use super::bar::{Earlier, by_bar_of, lowered_since, present};
 use super::world::{Ask, LoadedProject, View, World, commit};
 use crate::finding::{About, BaseReport, Finding, Report, Value};
@@ -64,6 +64,8 @@ struct Bars {
     projects: Vec<LoadedProject>,
     lowered: Vec<(RepoPath, Finding)>,
     late: Vec<RepoPath>,
+    /// True when an approval of settings counts that nobody has signed.
+    unsigned: bool,
 }
 
 impl Change<'_> {
@@ -95,7 +97,7 @@ impl Change<'_> {
         let untimely = self.head.untimely(ask, Some(self.at.date));
         let loose = untimely.map(|finding| (RepoPath::root(), finding)).into_iter().collect();
         let own = self.head.judged(run.clone(), &self.head.projects, ask, loose);
-        let Bars { projects, lowered, late } = self.bars()?;
+        let Bars { projects, lowered, late, unsigned } = self.bars()?;
         let by_base = self.head.judged(run.clone(), &projects, ask, Vec::new());
         if own.counts.judged + by_base.counts.judged == 0 && lowered.is_empty() {
             return Ok(self.head.report(ask));
@@ -113,6 +115,7 @@ impl Change<'_> {
             late,
             before: ask.gate.is_none().then(|| self.before(&run)),
             whole: self.whole,
+            unsigned,
         };
         Ok(against(own, held))
     }
@@ -184,6 +187,7 @@ impl Change<'_> {
             match self.approval(ours, theirs)? {
                 // The bar of the judged tree then counts alone.
                 Approval::Given(given) => {
+                    bars.unsigned |= !given.signed;
                     lowered.iter().map(|finding| given.of(finding)).for_each(&mut told);
                     return Ok(());
                 }
@@ -205,7 +209,8 @@ impl Change<'_> {
         let abreast = parted().all(|(_, project)| project.is_some_and(|project| project.has_bar_of(theirs)));
         let before = std::iter::once((&self.base.world, Some(theirs))).chain(parted());
         let before: Vec<_> = before.filter_map(|(world, project)| Some((world, project?))).collect();
-        approval((&self.head, ours), theirs, &before, abreast)
+        let (head, target, as_of) = (&self.head, &self.at, self.ask.as_of.date);
+        approval(&Lowering { head, ours, theirs, before, abreast, target, as_of })
     }
 
     /// True when something that the base has and the judged tree has not was there when they parted.

@@ -1,5 +1,6 @@
 //! `policy check`: a pack, judged for those who write it.
 
+use super::packs::Unread;
 use super::world::{self, Ask, View, World};
 use super::{builtin_packs, packs, trouble};
 use crate::check::{departures, lint};
@@ -8,6 +9,7 @@ use crate::load::{Built, PackPlaces, builtin_files};
 use crate::model::{Difference, Pack, Part};
 use crate::name::RepoPath;
 use crate::repo::{Repository, Trouble};
+use crate::rule::Rule;
 use crate::text::Place;
 
 /// Judges a pack: the one in a folder of the repository, or the first built-in one. Gives the report and, for a pack
@@ -69,14 +71,17 @@ pub(super) fn from_repository(
     let start = ask.starts.first().cloned().unwrap_or_default();
     let repository = Repository::open(&start)?;
     let world = World::load(&repository, &Ask { view: View::Worktree, ..ask.clone() })?;
-    let unknown = |detail: String| Trouble::Unreadable { detail };
-    let path = repository.prefix().join(folder.trim_end_matches('/'));
-    let path = path.ok_or_else(|| unknown(folder.to_owned()))?;
-    let files = packs::files(&world.snapshot, &path)
-        .map_err(|unread| unread.trouble.unwrap_or_else(|| unknown(unread.path.to_string())))?;
-    if files.is_empty() {
-        return Err(unknown(folder.to_owned()));
-    }
+    let mut none = |detail: &str| {
+        problems.push(trouble::about(Rule::BrokenPack).variant("unreadable").with("detail", detail));
+        Ok(None)
+    };
+    let Some(path) = repository.prefix().join(folder.trim_end_matches('/')) else { return none(folder) };
+    let files = match packs::files(&world.snapshot, &path) {
+        Ok(files) if files.is_empty() => return none(folder),
+        Ok(files) => files,
+        Err(Unread { trouble: Some(trouble), .. }) => return Err(trouble),
+        Err(Unread { path, trouble: None }) => return none(path.as_str()),
+    };
     let built = packs::read(&world.snapshot, &path, &files, &[], problems);
     Ok(built.map(|built| (path, files, built)))
 }

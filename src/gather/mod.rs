@@ -7,6 +7,7 @@ mod past;
 mod picture;
 mod provenance;
 mod reach;
+mod settled;
 mod signatures;
 mod template;
 mod timeline;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 pub use globs::Globs;
 pub use picture::{Authors, Claim, ClaimedBy, Content, Paths, Picture, PieceView, Provenance, Timeline};
 pub use reach::{covered, moves};
+pub use settled::{Asked, Settled, settled};
 
 use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{Approval, Horizon, Pack, Roster};

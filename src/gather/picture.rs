@@ -224,6 +224,14 @@ pub struct Authors {
 }
 
 impl Authors {
+    /// Whether somebody else than this person is among them; nothing when that cannot be seen.
+    pub fn has_other(&self, person: &str) -> Option<bool> {
+        if self.people.iter().any(|author| author != person) {
+            return Some(true);
+        }
+        self.hidden.is_none().then_some(false)
+    }
+
     /// True when there is exactly one, and this is who.
     pub fn is_only(&self, person: &str) -> bool {
         self.people.len() == 1 && self.people.contains(person)

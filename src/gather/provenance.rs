@@ -8,9 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::signatures::Signatures;
-use super::trail::{Marks, Trail};
+use super::trail::{Marks, Trail, brought, key_of};
 use super::{Authors, Claim, Picture, PieceView, Provenance};
-use crate::load::{MAX_DATA, approval, canonical, sidecar_of};
+use crate::load::{approval, sidecar_of};
 use crate::model::{Approval, Unsigned};
 use crate::name::{Address, RepoPath, RoleId};
 use crate::repo::{CommitInfo, Edits, Gap, Hidden, Point, Repository, Snapshot, Trouble, View};
@@ -39,10 +39,7 @@ pub(super) fn provenances(
         return Ok(BTreeMap::new());
     }
     let ledgers: BTreeSet<RepoPath> = approvals.iter().map(|approval| approval.file.path().clone()).collect();
-    let key = |path: &RepoPath, bytes: &[u8]| match std::str::from_utf8(bytes) {
-        Ok(text) if ledgers.contains(path) && bytes.len() <= MAX_DATA => text.to_owned(),
-        _ => canonical(path, bytes).hash.to_string(),
-    };
+    let key = |path: &RepoPath, bytes: &[u8]| key_of(path, bytes, &ledgers);
     let asked: Vec<RepoPath> = asked.into_iter().collect();
     let edits = repository.edits(snapshot, &asked, &key)?;
 
@@ -98,7 +95,7 @@ struct Earlier {
 
 impl Story<'_> {
     fn told(&self) -> Provenance {
-        let brought = self.brought();
+        let brought = self.ledger.and_then(|edits| brought(edits, &self.approval.file));
         let mut provenance = Provenance {
             brought: Point::Uncommitted,
             signature: Some(Err(Unsigned::Uncommitted)),
@@ -151,16 +148,6 @@ impl Story<'_> {
             (provenance.alone, provenance.wrote) = (Some(nobody.clone()), Some(nobody));
         }
         provenance
-    }
-
-    /// Where the ledger's history has the approval as it stands here; nothing when it is not committed.
-    fn brought(&self) -> Option<usize> {
-        let edits = self.ledger?;
-        let file = &self.approval.file;
-        let content = |text: &str| canonical(file.path(), text.as_bytes()).hash;
-        let own = content(file.source.text());
-        let is_same = |at: &&usize| content(&edits.all[**at].key) == own;
-        edits.newest.iter().find(is_same).copied()
     }
 
     /// The earlier approvals of this piece by this role.

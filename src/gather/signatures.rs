@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Picture, PieceView};
 use crate::model::{Approval, Roster, Signature, Unsigned};
-use crate::name::{CommitId, RepoPath};
+use crate::name::{CommitId, Date, RepoPath};
 use crate::repo::{CommitInfo, Edits, Gap, Repository, Trouble};
 
 /// How the commits are signed that brought approvals.
@@ -31,11 +31,22 @@ impl<'p> Signatures<'p> {
         let ledgers = asked.filter_map(|(_, approval)| edits.get(approval.file.path()));
         let seen = ledgers.flat_map(|edits| &edits.all).filter(|edit| edit.hidden.is_none());
         let commits: BTreeSet<CommitId> = seen.map(|edit| edit.commit.id.clone()).collect();
+        Self::of(repository, picture.roster, commits, picture.as_of, target)
+    }
+
+    /// Reads how these commits are signed. What the target does not have is no older than it.
+    pub(super) fn of(
+        repository: &Repository,
+        roster: &'p Roster,
+        commits: BTreeSet<CommitId>,
+        as_of: Date,
+        target: Option<&CommitInfo>,
+    ) -> Result<Self, Trouble> {
         let of = repository.signatures(commits.iter())?;
         let signed: BTreeSet<CommitId> =
             commits.into_iter().filter(|id| matches!(of.get(id), Some(Ok(Signature::Ssh(..))))).collect();
         let moments = moments(repository, &signed, target);
-        Ok(Self { roster: picture.roster, of, moments, today: picture.as_of.plus_days(1).unix() - 1 })
+        Ok(Self { roster, of, moments, today: as_of.plus_days(1).unix() - 1 })
     }
 
     /// Whether a commit is signed by a person whose key counted. Fails when that cannot be looked at.

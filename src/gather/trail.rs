@@ -1,15 +1,34 @@
 //! The trail that a piece of evidence leaves in the history, content by content: who wrote what of it.
 
+use std::collections::BTreeSet;
+
 use super::Authors;
 use super::past::whole;
-use crate::name::ContentHash;
+use crate::load::{MAX_DATA, canonical};
+use crate::name::{CommitId, ContentHash, RepoPath};
 use crate::repo::{CommitInfo, Edit, Edits};
+use crate::text::Place;
 
 /// The edits of a file, and of its sidecar where it has one.
 pub(super) struct Trail<'e>(pub(super) Vec<&'e Edits>);
 
 /// For each of them which edits are meant.
 pub(super) type Marks = Vec<Vec<bool>>;
+
+/// What tells two states of a file apart: its content, and of the files of the ledger every word.
+pub(super) fn key_of(path: &RepoPath, bytes: &[u8], ledgers: &BTreeSet<RepoPath>) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if ledgers.contains(path) && bytes.len() <= MAX_DATA => text.to_owned(),
+        _ => canonical(path, bytes).hash.to_string(),
+    }
+}
+
+/// Where the history of a file of the ledger has it as it stands here; nothing when it is not committed.
+pub(super) fn brought(edits: &Edits, file: &Place) -> Option<usize> {
+    let content = |text: &str| canonical(file.path(), text.as_bytes()).hash;
+    let own = content(file.source.text());
+    edits.newest.iter().find(|at| content(&edits.all[**at].key) == own).copied()
+}
 
 impl Trail<'_> {
     /// The edits of which a content is made; nothing when the history has never had it.
@@ -33,6 +52,13 @@ impl Trail<'_> {
     /// Everything up to HEAD.
     pub(super) fn present(&self) -> Marks {
         self.0.iter().map(|edits| edits.with_past(&edits.newest)).collect()
+    }
+
+    /// Who made the edits that these commits do not have.
+    pub(super) fn authors_beyond(&self, commits: &BTreeSet<CommitId>) -> Authors {
+        let there = |edits: &&Edits| edits.all.iter().map(|edit| commits.contains(&edit.commit.id)).collect();
+        let there: Marks = self.0.iter().map(there).collect();
+        self.authors(&self.present(), &[&there])
     }
 
     /// The edits that are in one and in none of the others.

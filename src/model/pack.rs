@@ -98,6 +98,12 @@ impl Pack {
         self.gates.iter().find(|gate| gate.id.as_str() == id)
     }
 
+    /// True where it asks for a signature of any approval at all.
+    pub fn asks_for_signatures(&self) -> bool {
+        let pieces = self.tasks.values().flat_map(|task| &task.evidence);
+        pieces.filter_map(|piece| piece.approved.as_ref()).any(|approved| approved.signed)
+    }
+
     /// A role.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id.as_str() == id)

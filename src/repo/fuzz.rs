@@ -6,6 +6,7 @@ use sha1::{Digest, Sha1};
 
 use super::commit::{Commit, CommitInfo};
 use super::tree::{Tree, width};
+use crate::model::Signature;
 
 fn format(sha256: bool) -> ObjectFormat {
     if sha256 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 }
@@ -20,6 +21,11 @@ pub fn commit(bytes: &[u8], sha256: bool) {
     if let Some(commit) = commit {
         assert!(commit.time >= 0);
     }
+}
+
+/// Reads how a commit is signed.
+pub fn signature(bytes: &[u8], sha256: bool) -> Signature {
+    super::signature::signature_of(bytes, format(sha256))
 }
 
 /// Reads a tree: its names are in order, each once, and each is found again.

@@ -34,7 +34,7 @@ impl Repository {
 
 /// The signature of a commit object. The header of the other hash algorithm is no part of what is signed, and no
 /// signature of this object.
-fn signature_of(data: &[u8], format: ObjectFormat) -> Signature {
+pub(super) fn signature_of(data: &[u8], format: ObjectFormat) -> Signature {
     let own: &[u8] = match format {
         ObjectFormat::Sha1 => b"gpgsig ",
         ObjectFormat::Sha256 => b"gpgsig-sha256 ",

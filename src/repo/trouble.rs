@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::edits::Hidden;
 use super::limit;
 
 /// Why a repository, or a part of it, could not be looked at. None of these is ever "nothing found".
@@ -92,6 +93,15 @@ impl Trouble {
     /// What the system could not do with a file.
     pub(super) fn from_io(error: &std::io::Error, path: &std::path::Path) -> Self {
         Self::Unreadable { detail: format!("{}: {error}", path.display()) }
+    }
+}
+
+impl From<Hidden> for Trouble {
+    fn from(hidden: Hidden) -> Self {
+        match hidden {
+            Hidden::Cut => Self::Cut { commit: String::new() },
+            Hidden::Gap(gap) => gap.into(),
+        }
     }
 }
 

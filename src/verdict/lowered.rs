@@ -232,9 +232,7 @@ fn cheaper(then: &Bar<'_>, now: &Bar<'_>, trust: &Trust, file: &SettingsFile) ->
         found.push(from_to(weaker("unsigned", "trust/signed", place("signed")), "true", "false"));
     }
     // Where no signature was asked for and none counted, a first roster only asks for more.
-    let pieces = then.pack.tasks.values().flat_map(|task| &task.evidence);
-    let by_pack = pieces.filter_map(|piece| piece.approved.as_ref()).any(|approved| approved.signed);
-    let was_asked = then.roster.named || before.signed || by_pack;
+    let was_asked = then.roster.named || before.signed || then.pack.asks_for_signatures();
     let is_new =
         |signer: &&Signer| was_asked && !then.roster.signers.iter().any(|known| signer.is_within(known));
     let new: BTreeSet<&str> =

@@ -1,16 +1,27 @@
 //! The state of every piece and task: the worst that was found, exemptions aside.
 
+use std::collections::BTreeSet;
+
+use crate::check::unsure;
 use crate::finding::{EvidenceReport, ExemptBy, Judged, LastChange, State, TaskReport};
 use crate::gather::{Claim, Content, Picture, PieceView, Timeline};
 use crate::model::{Due, Files, Kind, Status, Task};
+use crate::name::{Address, RepoPath};
 use crate::repo::Point;
 use crate::rule::Rule;
+
+/// What was found, and of which files of pieces it is not known whether their approvals count.
+struct Known<'j> {
+    judged: &'j [Judged],
+    unsure: BTreeSet<(Address, RepoPath)>,
+}
 
 /// All tasks of the profile with their pieces.
 pub(super) fn tasks(picture: &Picture<'_>, judged: &[Judged]) -> Vec<TaskReport> {
     let mut tasks: Vec<TaskReport> = Vec::new();
+    let known = Known { judged, unsure: unsure(picture) };
     for piece in &picture.pieces {
-        let evidence = evidence(picture, piece, judged);
+        let evidence = evidence(picture, piece, &known);
         match tasks.last_mut().filter(|task| task.id == piece.task.id) {
             Some(task) => task.evidence.extend(evidence),
             None => tasks.push(task(picture, piece.task, evidence)),
@@ -42,18 +53,18 @@ pub(super) fn worst(evidence: &[EvidenceReport]) -> State {
     states().filter(counts).min().or_else(|| states().max()).unwrap_or(State::Later)
 }
 
-fn evidence(picture: &Picture<'_>, piece: &PieceView<'_>, judged: &[Judged]) -> Vec<EvidenceReport> {
+fn evidence(picture: &Picture<'_>, piece: &PieceView<'_>, known: &Known<'_>) -> Vec<EvidenceReport> {
     if piece.claims.is_empty() {
-        return vec![entry(picture, piece, None, judged)];
+        return vec![entry(picture, piece, None, known)];
     }
-    piece.claims.iter().map(|claim| entry(picture, piece, Some(claim), judged)).collect()
+    piece.claims.iter().map(|claim| entry(picture, piece, Some(claim), known)).collect()
 }
 
 fn entry(
     picture: &Picture<'_>,
     piece: &PieceView<'_>,
     claim: Option<&Claim>,
-    judged: &[Judged],
+    known: &Known<'_>,
 ) -> EvidenceReport {
     let metadata = claim.and_then(Claim::document).map(|document| &document.metadata);
     let reviewed = metadata.and_then(|metadata| metadata.reviewed.as_ref()).map(|reviewed| reviewed.value);
@@ -64,7 +75,7 @@ fn entry(
         title: piece.piece.title.clone(),
         due: piece.task.due_of(piece.piece).clone(),
         path: claim.map_or(&piece.expected, |claim| &claim.path).clone(),
-        state: state(picture, piece, claim, timeline, judged),
+        state: state(picture, piece, claim, timeline, known),
         requirements: requirements(picture, piece, claim),
         claimed_by: claim.map(|claim| claim.by.id()),
         status: metadata.and_then(|metadata| metadata.status.as_ref()).map(|status| status.value.id()),
@@ -104,7 +115,7 @@ fn state(
     piece: &PieceView<'_>,
     claim: Option<&Claim>,
     timeline: Option<&Timeline>,
-    judged: &[Judged],
+    known: &Known<'_>,
 ) -> State {
     if !piece.truth.applies() {
         return State::NotApplicable;
@@ -113,7 +124,9 @@ fn state(
         return State::Later;
     }
     let unread = claim.is_none() && !picture.unread.is_empty();
+    let is_unsure = |claim: &Claim| known.unsure.contains(&(piece.address.clone(), claim.path.clone()));
     let unknown = unread
+        || claim.is_some_and(is_unsure)
         || claim.is_some_and(|claim| match claim.content {
             Content::Unknown(_) => true,
             Content::Document(_) => timeline.is_none(),
@@ -128,7 +141,7 @@ fn state(
         let file = about.path.as_ref().is_none_or(|path| claim.is_none_or(|claim| claim.path == *path));
         judged.project == picture.file.folder() && about.address.as_ref() == Some(&piece.address) && file
     };
-    let own = || judged.iter().filter(about);
+    let own = || known.judged.iter().filter(about);
     let open = own()
         .filter(|judged| judged.exempt.is_none())
         .filter_map(|judged| state_of(judged.finding.rule))

@@ -215,6 +215,7 @@ fn known_of_cut(person: &str, before: &str) -> (bool, Vec<&'static str>) {
     let (_folder, report) = cut(&scene);
     let open = !found(&report, Rule::ShallowHistory).is_empty();
     assert_eq!(Exit::of(&report) == Exit::Undetermined, open, "{}", text(&report));
+    assert_eq!(state(&report, "P-10") == State::Undetermined, open, "{}", text(&report));
     (open, own_work(&report))
 }
 

@@ -280,7 +280,12 @@ fn reports_are_written_beside_and_change_no_code() {
     assert!(fs::read_to_string(file("r.json")).expect("the report").contains("\"command\": \"status\""));
 
     // Whatever goes wrong, yesterday's report is gone.
-    for line in ["check --format xml", "check --as-of gestern", "gate abnahme! --as-of 2025-11-24"] {
+    for line in [
+        "check --format xml",
+        "check --as-of gestern",
+        "gate abnahme! --as-of 2025-11-24",
+        "policy check fehlt",
+    ] {
         fs::write(file("r.json"), "gestern").expect("written");
         let arguments: Vec<&str> = line.split_whitespace().chain(["--report", json_file.as_str()]).collect();
         expect(&desk, &at, 2, &arguments);

@@ -32,6 +32,7 @@ mod pipelines;
 mod policy;
 mod policy_approval;
 mod policy_view;
+mod policy_worth;
 mod properties;
 mod readme;
 mod release;

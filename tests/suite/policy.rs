@@ -9,7 +9,7 @@ use nachweis::rule::{Lang, Page, Rule};
 
 use crate::support::desk::Desk;
 use crate::support::evidence::idea_phase;
-use crate::support::program::expect;
+use crate::support::program::{expect, project};
 use crate::support::{Scene, ask, found, texts_below};
 
 /// Where the pack lies in the repository.
@@ -80,6 +80,21 @@ fn the_shipped_pack_is_finished() {
     let desk = Desk::on(DAY);
     let told = expect(&desk, &desk.work(), 0, &["policy", "check"]);
     assert!(told.out.starts_with("Das Regelwerk ist stimmig: 82 Aufgaben, "), "{}", told.out);
+}
+
+#[test]
+fn a_folder_without_a_pack_is_a_wrong_question() {
+    let desk = Desk::on(DAY);
+    let at = project(&desk, &["--phase", "planung"]);
+    let missing = expect(&desk, &at, 2, &["policy", "check", "regeln/fehlt"]);
+    assert!(missing.err.contains("regeln/fehlt gibt es nicht"), "{}", missing.err);
+    std::fs::create_dir(at.join("leer")).expect("a folder");
+    let outside = desk.tmp().display().to_string();
+    for folder in ["leer", "../..", &outside] {
+        let told = expect(&desk, &at, 2, &["policy", "check", folder, "--format", "concise"]);
+        let what = format!("Das Regelwerk lässt sich nicht lesen. Betroffen ist: {folder}.");
+        assert!(told.out.contains(&what), "{}", told.out);
+    }
 }
 
 #[test]

@@ -288,6 +288,7 @@ fn the_index_counts_like_a_commit() {
     };
     crate::support::git(&scene.root(), &["add", "nachweis.toml"]);
     assert_eq!(weakened(&held(&scene)).len(), 1, "what is not in the index is no part of the change");
+    crate::support::git(&scene.root(), &["commit", "--quiet", "--message", "Einstellungen"]);
     crate::support::git(&scene.root(), &["add", "--all"]);
     assert_eq!((weakened(&held(&scene)), approved(&held(&scene))), (vec![], 1));
     assert_eq!(held(&scene).projects[0].path, RepoPath::root());

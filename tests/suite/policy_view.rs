@@ -225,7 +225,7 @@ fn what_cannot_be_looked_at_is_no_answer() {
     let absent = "0123456789012345678901234567890123456789";
     code(3, &["policy", "diff", absent]);
     code(2, &["policy", "diff", "arbeitshilfe@2025.1"]);
-    code(3, &["policy", "diff", "regeln/fehlt"]);
+    code(2, &["policy", "diff", "regeln/fehlt"]);
     code(2, &["policy", "show", "--format", "sarif"]);
     save(&desk.work(), "nachweis.toml", "version = 1\n");
     code(2, &["policy", "show"]);

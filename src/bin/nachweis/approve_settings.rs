@@ -63,11 +63,11 @@ pub(crate) fn run(
     output::say(&match lang {
         Lang::De => format!(
             "Freigabe der Einstellungen festgehalten: {path}\nSie zählt, wenn die Rolle {role} am Zielzweig schon \
-             dieses Mitglied hat und beides in einer Änderung liegt:\n  git add {settings} {path}\n"
+             dieses Mitglied hat, beides in einer Änderung liegt und noch jemand anderes an ihr geschrieben hat:\n  git add {settings} {path}\n"
         ),
         Lang::En => format!(
             "Approval of the settings recorded: {path}\nIt counts if the role {role} has this member at the target \
-             branch already, and if both are in one change:\n  git add {settings} {path}\n"
+             branch already, if both are in one change, and if somebody else has written part of it:\n  git add {settings} {path}\n"
         ),
     })?;
     Ok(Exit::Pass)

@@ -55,7 +55,18 @@ fn stopped(args: &Args, report: &Report) -> Result<Exit, Failure> {
 
 /// Judges a pack.
 fn checked(args: &Args, own: &PolicyArgs) -> Result<Exit, Failure> {
+    output::clear(args)?;
     let ask = check::ask(args, "policy check", View::Worktree)?;
+    if let Some(folder) = own.target.as_ref().map(|folder| args.project.join(folder))
+        && !folder.is_dir()
+    {
+        let de = format!(
+            "Den Ordner {} gibt es nicht.\nNennen Sie den Ordner eines Regelwerks.",
+            folder.display()
+        );
+        let en = format!("there is no folder {}.\nName the folder of a pack.", folder.display());
+        return Err(Failure::Told(Exit::Yardstick, de, en));
+    }
     let (report, size) = policy_check(&ask, own.target.as_deref());
     let sound = size.filter(|_| report.findings.is_empty() && args.report.is_empty());
     if let (Some((tasks, pieces)), Format::Text) = (sound, output::format(args)?) {

@@ -1,4 +1,4 @@
-//! Sidecars, and the files of the ledger. Signatures and the keys that may sign belong here too.
+//! Sidecars, and the files of the ledger.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
