@@ -44,3 +44,4 @@ mod templates;
 mod time;
 mod toml_1_0;
 mod undetermined;
+mod ways_round;
