@@ -10,7 +10,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, role, approval) in demanded(picture) {
         let (Some(approval), Some(timeline)) = (approval, written.timeline(picture)) else { continue };
         let reviewed = written.document.metadata.reviewed.as_ref().map(|reviewed| reviewed.value);
-        let later = reviewed > approval.reviewed;
+        let later = reviewed > picture.approved_review(approval);
         if approval.hash.value == timeline.hash && !later {
             continue;
         }

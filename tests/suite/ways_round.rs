@@ -5,14 +5,18 @@ use nachweis::engine::Exit;
 use nachweis::finding::{Severity, State};
 use nachweis::rule::Rule;
 
+use crate::base_bar::project;
 use crate::support::evidence::*;
 use crate::support::{Scene, found, of_piece, state, text};
 
 const ERROR: Severity = Severity::Error;
+const WARNING: Severity = Severity::Warning;
 
 const REVIEWED: &str = "2026-03-02";
 const LATER: &str = "2026-03-06";
 const TODAY: &str = "2026-04-01";
+
+const DPIA_LEDGER: &str = "nachweise/freigaben/P-10.leitung.toml";
 
 /// A project whose settings say that it still has an idea, though everything of that phase is there.
 fn unmoved(files: &[File]) -> Scene {
@@ -88,4 +92,25 @@ fn an_approval_does_not_last_because_somebody_sets_the_review_date_every_year() 
     // Without the date it is approved, and overdue.
     let left = bumped(&|file| file, &[]).gate("planung", TODAY);
     assert_eq!(of_piece(&left, "P-10"), [(Rule::OverdueReview, ERROR)], "{}", text(&left));
+}
+
+#[test]
+fn an_approval_covers_no_review_that_was_still_to_come() {
+    // Whoever writes the ledger by hand may write any day into it.
+    let ahead = |file: File| with(file, "reviewed = 2024-03-02", "reviewed = 2034-03-02");
+    let dated_ahead = |file: File| with(ahead(file), "date = 2024-03-02", "date = 2034-03-02");
+    let years = ["2025-03-02", "2026-03-02"];
+    for ledger in [&ahead as &dyn Fn(File) -> File, &dated_ahead] {
+        let report = bumped(ledger, &years).gate("planung", TODAY);
+        assert_eq!(of_piece(&report, "P-10"), [(Rule::VoidedApproval, ERROR)], "{}", text(&report));
+        // Of the content that was approved on that day it is one.
+        let then = bumped(ledger, &[]).gate("planung", "2024-04-01");
+        assert_eq!(of_piece(&then, "P-10"), [], "{}", text(&then));
+    }
+    // What is not committed yet is of today at the latest.
+    let mut files = project(settings("planung"));
+    files.retain(|file| file.0 != DPIA_LEDGER && file.0 != DPIA);
+    files.extend([dpia("2026-04-20"), ahead(dpia_approval("2024-03-02", "2024-03-02"))]);
+    let scene = Scene::of("2026-04-20", &files);
+    assert_eq!(of_piece(&scene.check("2026-04-20"), "P-10"), [(Rule::VoidedApproval, WARNING)]);
 }
