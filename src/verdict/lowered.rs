@@ -9,7 +9,7 @@ use crate::model::{
     Answer, BaselineEntry, Difference, Direction, Exemption, Facts, Pack, RoleMembers, Roster, Settings,
     Signer, Trust, Words, differences,
 };
-use crate::name::{FactId, ProfileId, RepoPath, RoleId, SubjectId};
+use crate::name::{FactId, RepoPath, RoleId, SubjectId, TaskId};
 use crate::rule::{Lang, Rule};
 use crate::text::Place;
 
@@ -56,13 +56,11 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     if then.pack.digest != now.pack.digest {
         found.extend(packs(then, now, file));
     }
-    let phase = then.pack.order(project.phase.as_str());
-    if phase.is_some_and(|order| Some(order) < then.pack.order(before.project.phase.as_str())) {
+    if is_earlier(then, now) {
         let finding = weaker("phase", "phase", file.value(&["project", "phase"]));
         found.push(from_to(finding, before.project.phase.as_str(), project.phase.as_str()));
     }
-    let place = |profile: &ProfileId| then.pack.profiles.iter().position(|known| known.id == *profile);
-    if place(&policy.profile).is_some_and(|order| Some(order) < place(&before.policy.profile)) {
+    if is_smaller(then, now) {
         let finding = weaker("profile", "profile", file.value(&["policy", "profile"]));
         found.push(from_to(finding, before.policy.profile.as_str(), policy.profile.as_str()));
     }
@@ -75,6 +73,25 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     found.extend(entries.filter_map(|(index, exemption)| permission(before, index, exemption, file)));
     found.extend(borrowed(then, now));
     found
+}
+
+/// Whether the phase went back: by the order of the earlier pack, or by that of the later one where the phase came
+/// with it.
+fn is_earlier(then: &Bar<'_>, now: &Bar<'_>) -> bool {
+    let [was, is] = [then, now].map(|bar| bar.settings.project.phase.as_str());
+    let earlier = |pack: &Pack| Some(pack.order(is)? < pack.order(was)?);
+    earlier(then.pack).or_else(|| earlier(now.pack)).unwrap_or_default()
+}
+
+/// Whether the profile holds fewer tasks. A pack may bring one that the earlier pack does not know, so the tasks are
+/// asked and not the order; one that is gone from the pack itself is told of the pack.
+fn is_smaller(then: &Bar<'_>, now: &Bar<'_>) -> bool {
+    let tasks = |bar: &Bar<'_>| -> BTreeSet<TaskId> {
+        bar.pack.pieces_of(&bar.settings.policy.profile).map(|(task, _)| task.id.clone()).collect()
+    };
+    let left = tasks(now);
+    let changed = then.settings.policy.profile != now.settings.policy.profile;
+    changed && tasks(then).iter().any(|task| now.pack.tasks.contains_key(task) && !left.contains(task))
 }
 
 /// The entries of the baseline that are new, one finding each.

@@ -1,13 +1,14 @@
 //! Ways round a gate that somebody with the right to commit would try who has not done the work. None leads anywhere.
 //! That of a baseline over an empty folder stands with the baseline, that of operation which never begins with time.
 
-use nachweis::engine::Exit;
-use nachweis::finding::{Severity, State};
+use nachweis::engine::{Ask, Exit, View, report};
+use nachweis::finding::{Report, Severity, State};
 use nachweis::rule::Rule;
 
-use crate::base_bar::project;
+use crate::base_bar::{pin, project, shipped, two};
+use crate::support::change::weakened;
 use crate::support::evidence::*;
-use crate::support::{Scene, found, of_piece, state, text};
+use crate::support::{Scene, ask, found, of_piece, state, text};
 
 const ERROR: Severity = Severity::Error;
 const WARNING: Severity = Severity::Warning;
@@ -113,4 +114,62 @@ fn an_approval_covers_no_review_that_was_still_to_come() {
     files.extend([dpia("2026-04-20"), ahead(dpia_approval("2024-03-02", "2024-03-02"))]);
     let scene = Scene::of("2026-04-20", &files);
     assert_eq!(of_piece(&scene.check("2026-04-20"), "P-10"), [(Rule::VoidedApproval, WARNING)]);
+}
+
+/// Settings in which a pack of one's own is pinned, and that say something else besides.
+fn by_pack(scene: &Scene, change: &dyn Fn(&mut nachweis::load::PackFiles), old: &str, new: &str) -> Report {
+    let base = scene.id(0);
+    let mut files = shipped();
+    change(&mut files);
+    pin(scene, "regeln/haus", &files, "2026-03-10");
+    crate::support::rewrite(&scene.root(), "nachweis.toml", old, new);
+    crate::support::commit_all(&scene.root(), "2026-03-11");
+    let head = crate::support::git(&scene.root(), &["rev-parse", "HEAD"]);
+    let question = ask(&scene.root(), TODAY, None);
+    report(&Ask { view: View::Revision(head), base: Some(base), ..question })
+}
+
+fn replace(files: &mut nachweis::load::PackFiles, name: &str, old: &str, new: &str) {
+    let text = files.get_mut(name).unwrap_or_else(|| panic!("the pack has no {name}"));
+    assert!(text.contains(old), "{name} has no `{old}`");
+    *text = text.replacen(old, new, 1);
+}
+
+#[test]
+fn a_smaller_profile_that_only_the_new_pack_knows_lowers_the_bar() {
+    let small = |files: &mut nachweis::load::PackFiles| {
+        let profile = "[[profile]]\nid = \"klein\"\ntitle = { de = \"Klein\", en = \"Small\" }\n\
+                       note = { de = \"Nur Entscheidungen.\", en = \"Decisions only.\" }\n\n[[profile]]";
+        replace(files, "pack.toml", "[[profile]]", profile);
+        for task in ["I-11", "P-20", "E-20", "N-12", "B-11", "D-08"] {
+            let with = "profiles = { klein = \"Entscheidung\", kern";
+            replace(files, &format!("tasks/{task}.toml"), "profiles = { kern", with);
+        }
+    };
+    let scene = two(&project(settings("planung")), &[]);
+    let report = by_pack(&scene, &small, "\"kern\"", "\"klein\"");
+    assert_eq!(weakened(&report), [("profile", "\"klein\"".to_owned())], "{}", text(&report));
+    assert_eq!(Exit::of(&report), Exit::Fail);
+}
+
+#[test]
+fn an_earlier_phase_that_only_the_new_pack_knows_lowers_the_bar() {
+    let early = |files: &mut nachweis::load::PackFiles| {
+        let phase = "[[phase]]\nid = \"vorher\"\ntitle = { de = \"Vorher\", en = \"Before\" }\n\
+                     note = { de = \"Vor der Idee.\", en = \"Before the idea.\" }\n\n[[phase]]";
+        replace(files, "phases.toml", "[[phase]]", phase);
+        let gates = files.get_mut("gates.toml").expect("the gates");
+        let begin = gates.find("[[gate]]").expect("a gate");
+        let end = begin + 8 + gates[begin + 8..].find("[[gate]]").expect("a second");
+        let first =
+            gates[begin..end].replace("\"ideenbewertung\"", "\"vorher\"").replace("\"I-11\"", "\"V-01\"");
+        gates.insert_str(begin, &first);
+        let task =
+            files["tasks/I-11.toml"].replace("\"I-11\"", "\"V-01\"").replace("ideenbewertung", "vorher");
+        files.insert("tasks/V-01.toml".to_owned(), task);
+    };
+    let scene = two(&project(settings("planung")), &[]);
+    let report = by_pack(&scene, &early, "\"planung\"", "\"vorher\"");
+    assert_eq!(weakened(&report), [("phase", "\"vorher\"".to_owned())], "{}", text(&report));
+    assert_eq!(Exit::of(&report), Exit::Fail);
 }
