@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::grant::faults;
 use crate::finding::{About, Finding, Value};
 use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{
@@ -69,8 +70,7 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     found.extend(ids.into_iter().filter_map(|id| subject(then, now, id, file)));
     found.extend(roles.iter().filter_map(|(role, members)| new_members(before, role, members, file)));
     found.extend(cheaper(then, now, trust, file));
-    let entries = exemptions.iter().enumerate();
-    found.extend(entries.filter_map(|(index, exemption)| permission(before, index, exemption, file)));
+    found.extend((0..exemptions.len()).filter_map(|at| permission(then, now, at, file)));
     found.extend(borrowed(then, now));
     found
 }
@@ -263,27 +263,36 @@ fn cheaper(then: &Bar<'_>, now: &Bar<'_>, trust: &Trust, file: &SettingsFile) ->
     found
 }
 
-/// An exemption that is new, or reaches further than one that was there.
-fn permission(before: &Settings, index: usize, now: &Exemption, file: &SettingsFile) -> Option<Finding> {
-    let about = |then: &&Exemption| {
-        let task = then.task == now.task || (then.task.piece.is_none() && then.task.task == now.task.task);
-        task && (then.rule.is_none() || then.rule == now.rule)
+/// An exemption that is new, reaches further than one that was there, or counts where that did not.
+fn permission(then: &Bar<'_>, now: &Bar<'_>, at: usize, file: &SettingsFile) -> Option<Finding> {
+    let exemption = now.settings.exemptions.get(at)?;
+    let counts = |bar: &Bar<'_>, at: usize| faults(bar.pack, bar.settings, at).is_empty();
+    let about = |then: &&(usize, &Exemption)| {
+        let (of, task) = (&then.1.task, &exemption.task);
+        let task = of == task || (of.piece.is_none() && of.task == task.task);
+        task && (then.1.rule.is_none() || then.1.rule == exemption.rule)
     };
-    let reaches = |then: &Exemption| then.created <= now.created && now.expires <= then.expires;
-    if before.exemptions.iter().filter(about).any(reaches) {
+    let reaches = |then: &Exemption| then.created <= exemption.created && exemption.expires <= then.expires;
+    let before: Vec<(usize, &Exemption)> = then.settings.exemptions.iter().enumerate().collect();
+    let there: Vec<&(usize, &Exemption)> =
+        before.iter().filter(about).filter(|(_, then)| reaches(then)).collect();
+    // One that covers nothing because of how it was granted asks for no less, wherever it stands.
+    if there.iter().any(|(was, _)| counts(then, *was)) || !there.is_empty() && !counts(now, at) {
         return None;
     }
-    let index = index.to_string();
-    let element = format!("exemption/{}/{}", now.task, now.rule.as_deref().unwrap_or("*"));
-    let finding = match before.exemptions.iter().filter(about).max_by_key(|then| then.expires) {
-        Some(then) => {
-            let finding = weaker("extended", &element, file.value(&["exemption", &index, "expires"]));
+    let at = at.to_string();
+    let element = format!("exemption/{}/{}", exemption.task, exemption.rule.as_deref().unwrap_or("*"));
+    let at_key = |variant, key| weaker(variant, &element, file.value(&["exemption", &at, key]));
+    let longest = before.iter().filter(about).max_by_key(|(_, then)| then.expires);
+    let finding = match longest {
+        Some(_) if !there.is_empty() => at_key("counting", "task"),
+        Some((_, then)) => {
             let days = |exemption: &Exemption| format!("{} – {}", exemption.created, exemption.expires);
-            from_to(finding, days(then), days(now))
+            from_to(at_key("extended", "expires"), days(then), days(exemption))
         }
-        None => weaker("exemption", &element, file.value(&["exemption", &index, "task"])),
+        None => at_key("exemption", "task"),
     };
-    Some(finding.with("address", now.task.to_string()).with("owner", now.owner.as_str()))
+    Some(finding.with("address", exemption.task.to_string()).with("owner", exemption.owner.as_str()))
 }
 
 /// The first few of many, and how many others there are.

@@ -173,3 +173,26 @@ fn an_earlier_phase_that_only_the_new_pack_knows_lowers_the_bar() {
     assert_eq!(weakened(&report), [("phase", "\"vorher\"".to_owned())], "{}", text(&report));
     assert_eq!(Exit::of(&report), Exit::Fail);
 }
+
+#[test]
+fn an_exemption_that_did_not_count_does_not_begin_to_unseen() {
+    let granted = exempt(settings("planung"), "I-02", REVIEWED, "2026-05-29", "");
+    let by_nobody = with(granted.clone(), "approved-by = \"leitung@", "approved-by = \"niemand@");
+    let by_self = with(granted.clone(), "owner       = \"pl\"", "owner       = \"leitung\"");
+    let member = "[evidence]\n[roles.pl]\nmembers = [\"leitung@behoerde.example\"]\n";
+    let by_both = with(granted.clone(), "[evidence]\n", member);
+    let too_long = with(granted.clone(), "2026-05-29", "2027-05-29");
+    for (before, variant) in
+        [(by_nobody, 0), (by_self, 0), (by_both, 0), (too_long, 0)].map(|(file, _)| (file, "counting"))
+    {
+        let mut files = project(before.clone());
+        files.retain(|file| file.0 != BENEFITS);
+        let report = two(&files, std::slice::from_ref(&granted)).change(1, 0, TODAY);
+        assert_eq!(weakened(&report), [(variant, "\"I-02\"".to_owned())], "{}", text(&report));
+        assert_eq!(Exit::of(&report), Exit::Fail);
+        // What still covers nothing asks for no less, and is told of by a rule of its own.
+        let reworded = with(before, "auf Mai verlegt", "auf den Mai verlegt");
+        let report = two(&files, &[reworded]).change(1, 0, TODAY);
+        assert_eq!((weakened(&report), Exit::of(&report)), (vec![], Exit::Pass), "{}", text(&report));
+    }
+}
