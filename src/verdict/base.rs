@@ -268,13 +268,14 @@ fn counted(findings: &[Judged]) -> SinceCounts {
 }
 
 /// The change could not weaken what it was judged by: that may be said of a commit of which every project has a bar
-/// at the target, with the whole history at hand. Who approved may be said where there are approvals and all of them
+/// at the target that counted, with the whole history at hand. Where the bar sank with an approval it did not. Who approved may be said where there are approvals and all of them
 /// are signed, by its own roster and by that of the target.
 fn grade(report: &Report, whole: bool, by_both: &[ProjectReport]) -> Grade {
     let all =
         !report.projects.is_empty() && report.projects.iter().all(|project| project.policy.base.is_some());
     let decided = report.verdict != Verdict::Undetermined;
-    if !(all && whole && decided && report.source.kind == SourceKind::Commit) {
+    let sank = report.findings.iter().any(|judged| judged.finding.rule == Rule::PolicyApproved);
+    if !(all && whole && decided && !sank && report.source.kind == SourceKind::Commit) {
         return Grade::L0;
     }
     let approvals = || by_both.iter().map(|project| &project.approvals);

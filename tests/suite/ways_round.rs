@@ -2,7 +2,7 @@
 //! That of a baseline over an empty folder stands with the baseline, that of operation which never begins with time.
 
 use nachweis::engine::{Ask, Exit, View, report};
-use nachweis::finding::{Report, Severity, State};
+use nachweis::finding::{Grade, Report, Severity, State};
 use nachweis::rule::Rule;
 
 use crate::base_bar::{pin, project, shipped, two};
@@ -18,6 +18,7 @@ const LATER: &str = "2026-03-06";
 const TODAY: &str = "2026-04-01";
 
 const DPIA_LEDGER: &str = "nachweise/freigaben/P-10.leitung.toml";
+const SETTINGS_LEDGER: &str = "nachweise/freigaben/nachweis.leitung.toml";
 
 /// A project whose settings say that it still has an idea, though everything of that phase is there.
 fn unmoved(files: &[File]) -> Scene {
@@ -195,4 +196,21 @@ fn an_exemption_that_did_not_count_does_not_begin_to_unseen() {
         let report = two(&files, &[reworded]).change(1, 0, TODAY);
         assert_eq!((weakened(&report), Exit::of(&report)), (vec![], Exit::Pass), "{}", text(&report));
     }
+}
+
+#[test]
+fn where_the_bar_sank_with_an_approval_the_report_claims_no_bar_of_the_target() {
+    let lax = settings("ideenbewertung");
+    let scene = Scene::of(REVIEWED, std::slice::from_ref(&lax));
+    let repository = nachweis::repo::Repository::open(&scene.root()).expect("a repository");
+    let world =
+        nachweis::engine::World::load(&repository, &ask(&scene.root(), TODAY, None)).expect("a project");
+    let ledger = format!(
+        "path = \"nachweis.toml\"\nhash = \"{}\"\nrole = \"leitung\"\n\
+         person = \"leitung@behoerde.example\"\ndate = {LATER}\n",
+        world.projects[0].bar_hash()
+    );
+    let report = two(&project(settings("planung")), &[lax, (SETTINGS_LEDGER, ledger)]).change(1, 0, TODAY);
+    assert_eq!((found(&report, Rule::PolicyApproved).len(), Exit::of(&report)), (1, Exit::Pass));
+    assert_eq!(report.grade, Grade::L0, "{}", text(&report));
 }
