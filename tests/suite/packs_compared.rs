@@ -369,6 +369,10 @@ const OTHERS: &[Other] = &[
     }),
     ("Task.responsible", "P-10 responsible", |pack| task(pack, "P-10").responsible = role("pl")),
     ("Piece.files", "P-10 files", |pack| piece(pack, "P-10").files = Files::Series),
+    // A heading that many documents have anyway: below it stands something else.
+    ("Section.de", "P-10 sections.", |pack| "Anhang".clone_into(&mut sections(pack).filled[0].de)),
+    ("Section.en", "P-10 sections.", |pack| sections(pack).filled[0].en = Some("Annex".to_owned())),
+    ("Section.also", "P-10 sections.", |pack| sections(pack).filled[0].also.push("Anhang".to_owned())),
     ("Rows.under", "P-10/risiken rows.under", |pack| rows(pack).under = Some("zeilen".to_owned())),
     ("DecisionOf.gate", "P-20 decision.gate", |pack| {
         let id = gate(pack, "betrieb").id.clone();
@@ -455,9 +459,6 @@ const WORDS: &[Wording] = &[
     ("Piece.title", |pack| piece(pack, "P-10").title = words()),
     ("Piece.article", |pack| piece(pack, "P-10").article.push('!')),
     ("Piece.path", |pack| piece(pack, "P-10").path.push('x')),
-    ("Section.de", |pack| sections(pack).filled[0].de.push('!')),
-    ("Section.en", |pack| sections(pack).filled[0].en = None),
-    ("Section.also", |pack| sections(pack).filled[0].also.clear()),
     ("Review.reason", |pack| piece(pack, "P-10").review.as_mut().expect("a review").reason = None),
 ];
 
