@@ -236,15 +236,9 @@ impl<'p> Picture<'p> {
         self.provenances.get(&(approval.address.clone(), approval.role.clone()))
     }
 
-    /// The latest review that an approval is of. Nobody approves a review that is still to come, whatever the file
-    /// says; and the day of the approval is no later than the commit that brought it. As everywhere one day is granted
-    /// to time zones.
-    pub fn approved_review(&self, approval: &Approval) -> Option<Date> {
-        let brought = match self.provenance(approval).map(|provenance| &provenance.brought) {
-            Some(Point::Commit(commit)) => commit.date,
-            Some(Point::Bounded(_) | Point::Uncommitted | Point::Unknown(_)) | None => self.as_of,
-        };
-        approval.reviewed.min(Some(approval.date.min(brought).plus_days(1)))
+    /// Whether the day of an approval has come. As everywhere one day is granted to time zones.
+    pub fn is_given(&self, approval: &Approval) -> bool {
+        approval.date <= self.as_of.plus_days(1)
     }
 
     /// Whether an address stands in the list of a role, byte for byte.

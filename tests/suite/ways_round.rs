@@ -11,13 +11,11 @@ use crate::support::evidence::*;
 use crate::support::{Scene, ask, found, of_piece, state, text};
 
 const ERROR: Severity = Severity::Error;
-const WARNING: Severity = Severity::Warning;
 
 const REVIEWED: &str = "2026-03-02";
 const LATER: &str = "2026-03-06";
 const TODAY: &str = "2026-04-01";
 
-const DPIA_LEDGER: &str = "nachweise/freigaben/P-10.leitung.toml";
 const SETTINGS_LEDGER: &str = "nachweise/freigaben/nachweis.leitung.toml";
 
 /// A project whose settings say that it still has an idea, though everything of that phase is there.
@@ -105,16 +103,14 @@ fn an_approval_covers_no_review_that_was_still_to_come() {
     for ledger in [&ahead as &dyn Fn(File) -> File, &dated_ahead] {
         let report = bumped(ledger, &years).gate("planung", TODAY);
         assert_eq!(of_piece(&report, "P-10"), [(Rule::VoidedApproval, ERROR)], "{}", text(&report));
-        // Of the content that was approved on that day it is one.
-        let then = bumped(ledger, &[]).gate("planung", "2024-04-01");
-        assert_eq!(of_piece(&then, "P-10"), [], "{}", text(&then));
     }
-    // What is not committed yet is of today at the latest.
-    let mut files = project(settings("planung"));
-    files.retain(|file| file.0 != DPIA_LEDGER && file.0 != DPIA);
-    files.extend([dpia("2026-04-20"), ahead(dpia_approval("2024-03-02", "2024-03-02"))]);
-    let scene = Scene::of("2026-04-20", &files);
-    assert_eq!(of_piece(&scene.check("2026-04-20"), "P-10"), [(Rule::VoidedApproval, WARNING)]);
+    // Of the review that was approved on that day it is one, unless it says itself that its day has not come.
+    let then =
+        |ledger: &dyn Fn(File) -> File| of_piece(&bumped(ledger, &[]).gate("planung", "2024-04-01"), "P-10");
+    assert_eq!(then(&ahead), []);
+    assert_eq!(then(&dated_ahead), [(Rule::VoidedApproval, ERROR)]);
+    let told = text(&bumped(&dated_ahead, &[]).gate("planung", "2024-04-01"));
+    assert!(told.contains("Sie trägt das Datum 2034-03-02"), "{told}");
 }
 
 /// Settings in which a pack of one's own is pinned, and that say something else besides.
@@ -213,4 +209,37 @@ fn where_the_bar_sank_with_an_approval_the_report_claims_no_bar_of_the_target() 
     let report = two(&project(settings("planung")), &[lax, (SETTINGS_LEDGER, ledger)]).change(1, 0, TODAY);
     assert_eq!((found(&report, Rule::PolicyApproved).len(), Exit::of(&report)), (1, Exit::Pass));
     assert_eq!(report.grade, Grade::L0, "{}", text(&report));
+}
+
+#[test]
+fn what_one_project_may_leave_open_the_one_beside_it_may_not() {
+    let lacking = |settings: File| {
+        let mut files = idea_phase("planung", REVIEWED);
+        files.retain(|file| file.0 != BENEFITS);
+        files[0] = settings;
+        files
+    };
+    let granted = lacking(exempt(settings("planung"), "I-02", REVIEWED, "2026-05-29", ""));
+    let mut borrowed = lacking(settings("planung"));
+    borrowed.push(baseline(&[("I-02", "missing-evidence")]));
+    for with_leave in [granted, borrowed] {
+        let below = |folder: &str, files: &[File]| {
+            let of = |(name, text): &File| {
+                let text = text.replace("modell/**", "version/**");
+                (format!("{folder}/{name}"), text)
+            };
+            files.iter().map(of).collect::<Vec<_>>()
+        };
+        let files = [below("a", &with_leave), below("b", &lacking(settings("planung")))].concat();
+        let write: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let mut scene = Scene::new();
+        scene.commit(REVIEWED, &write, &[]).build();
+        let report = scene.check(TODAY);
+        let blocking = report.findings.iter().filter(|judged| judged.blocking);
+        let blocking: Vec<(Rule, &str)> =
+            blocking.map(|judged| (judged.finding.rule, judged.project.as_str())).collect();
+        assert_eq!(blocking, [(Rule::MissingEvidence, "b")], "{}", text(&report));
+        assert_eq!(Exit::of(&report), Exit::Fail);
+    }
 }
