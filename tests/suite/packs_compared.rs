@@ -397,6 +397,17 @@ fn what_nobody_can_order_is_told_as_changed() {
             .iter()
             .any(|(told, way, _)| told == "pack phases" && *way == Direction::Changed)
     );
+    let mut between = strict.clone();
+    let at = between.phases.iter().position(|phase| phase.id.as_str() == "betrieb").expect("the phase");
+    let (mut new_phase, mut new_gate) = (between.phases[at].clone(), between.gates[at - 1].clone());
+    new_phase.id = phase("probe");
+    new_gate.id = nachweis::name::GateId::new("probe").expect("an id");
+    between.phases.insert(at, new_phase);
+    between.gates.insert(at, new_gate);
+    let found = told(&strict, &between);
+    let moved =
+        |one: &(String, Direction, String)| one.0 == "pack opening-gate" && one.1 == Direction::Changed;
+    assert!(found.iter().any(moved), "{found:?}");
     let mut another = strict.clone();
     another.templates.get_mut("P-10.md").expect("the template").push_str("\nMehr Text.\n");
     let found = told(&strict, &another);
