@@ -116,6 +116,14 @@ fn moving_what_was_written_or_approved_makes_nobody_else_its_author() {
         commit_all(&scene.root(), "2026-03-10");
         assert_eq!(own_work(&scene.check(TODAY)), ["alone"], "{to}");
     }
+    // Nor does a word that is changed on the way: whoever did that has written that word.
+    let mut scene = told(two_heads(), &alone[..1]);
+    let (_, changed) = dpia_with("Dazu kommt eine Stichprobe.");
+    let moved = "nachweise/datenschutz/folgen.md";
+    scene.commit("2026-03-04", &[(moved, &changed)], &[DPIA]);
+    let ledger = "nachweise/freigaben/P-10.leitung.toml";
+    scene.add("2026-03-05", &[approval(ledger, "P-10", moved, REVIEWED, "2026-03-05")]).build();
+    assert_eq!(own_work(&scene.check(TODAY)), ["shared"]);
     // Two files for the same: whichever counts, the approver remains who wrote.
     let scene = told(two_heads(), &alone);
     let ledger = "nachweise/freigaben/P-10.leitung.toml";
