@@ -54,7 +54,8 @@ pub(super) fn demanded<'a>(
 pub(super) fn holds(picture: &Picture<'_>, written: &Written<'_>, approval: &Approval) -> bool {
     let same = written.timeline(picture).is_some_and(|timeline| timeline.hash == approval.hash.value);
     let reviewed = written.document.metadata.reviewed.as_ref().map(|reviewed| reviewed.value);
-    same && reviewed <= approval.reviewed && picture.is_member(&approval.role, &approval.person.value)
+    let member = picture.is_member(&approval.role, &approval.person.value);
+    same && approval.covers(reviewed) && picture.is_given(approval) && member
 }
 
 /// The roles that the pack names. A reference, which nobody can read here, needs an approval in any case: by who

@@ -10,13 +10,15 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, role, approval) in demanded(picture) {
         let (Some(approval), Some(timeline)) = (approval, written.timeline(picture)) else { continue };
         let reviewed = written.document.metadata.reviewed.as_ref().map(|reviewed| reviewed.value);
-        let later = reviewed > approval.reviewed;
-        if approval.hash.value == timeline.hash && !later {
+        let (same, given) = (approval.hash.value == timeline.hash, picture.is_given(approval));
+        if same && given && approval.covers(reviewed) {
             continue;
         }
         let place = Place::new(&approval.file.source, approval.hash.span.clone());
         let mut finding = about_role(picture, &written, Rule::VoidedApproval, role, place);
-        if approval.hash.value == timeline.hash {
+        if !given {
+            finding = finding.variant("to-come");
+        } else if same {
             finding = finding.variant("later-review");
         }
         found.push(finding.with("approved", approval.date).with("person", approval.person.value.as_str()));

@@ -62,8 +62,6 @@ pub(super) struct Given {
     title: Words,
     /// True when nobody else has written what was approved, which the base allows.
     alone: bool,
-    /// True when it is signed by who is named, with a key that counts at the base.
-    pub(super) signed: bool,
 }
 
 /// A change of which an approval is sought.
@@ -112,10 +110,10 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
             ("behind", approval.file.clone())
         } else {
             match lowering.worth(&approval)? {
-                Ok(Worth { alone, signed }) => {
+                Ok(alone) => {
                     let title = theirs.pack.role(role.id.as_str()).map(|role| role.title.clone());
                     let title = title.unwrap_or_default();
-                    return Ok(Approval::Given(Box::new(Given { approval, title, alone, signed })));
+                    return Ok(Approval::Given(Box::new(Given { approval, title, alone })));
                 }
                 Err(label) => (label, at(&approval.person.span)),
             }
@@ -125,19 +123,13 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
     Ok(Approval::Missing(refused))
 }
 
-/// How an approval counts.
-struct Worth {
-    alone: bool,
-    signed: bool,
-}
-
 impl Lowering<'_> {
-    /// What the history says of an approval: how it counts, or the label that says why it does not. Whoever has written
-    /// the change alone approves nothing by it. What nobody seems to have written was written by whoever put it there
+    /// What the history says of an approval that counts: whether nobody else has written the change. Or the label that
+    /// says why it does not count. Whoever has written the change alone approves nothing by it. What nobody seems to have written was written by whoever put it there
     /// past the history of the file, such as a merge that takes back what the target has.
     ///
     /// Fails when that cannot be seen.
-    fn worth(&self, approval: &SettingsApproval) -> Result<Result<Worth, &'static str>, Trouble> {
+    fn worth(&self, approval: &SettingsApproval) -> Result<Result<bool, &'static str>, Trouble> {
         let Self { head, ours, theirs, target, as_of, .. } = *self;
         let (files, roster) = (ours.bar_files(theirs), &theirs.roster);
         let asked = Asked { approval, files: &files, roster, as_of, target };
@@ -159,13 +151,12 @@ impl Lowering<'_> {
         if alone && !solo {
             return Ok(Err("author"));
         }
-        let signed = match story.signature {
-            Err(trouble) if theirs.must_be_signed() => return Err(trouble),
-            Ok(Err(Unsigned::Uncommitted)) if theirs.must_be_signed() => return Ok(Err("uncommitted")),
-            Ok(Err(_)) if theirs.must_be_signed() => return Ok(Err("unsigned")),
-            judged => judged == Ok(Ok(())),
-        };
-        Ok(Ok(Worth { alone, signed }))
+        match story.signature {
+            Err(trouble) if theirs.must_be_signed() => Err(trouble),
+            Ok(Err(Unsigned::Uncommitted)) if theirs.must_be_signed() => Ok(Err("uncommitted")),
+            Ok(Err(_)) if theirs.must_be_signed() => Ok(Err("unsigned")),
+            Ok(_) | Err(_) => Ok(Ok(alone)),
+        }
     }
 }
 

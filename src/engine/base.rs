@@ -64,8 +64,6 @@ struct Bars {
     projects: Vec<LoadedProject>,
     lowered: Vec<(RepoPath, Finding)>,
     late: Vec<RepoPath>,
-    /// True when an approval of settings counts that nobody has signed.
-    unsigned: bool,
 }
 
 impl Change<'_> {
@@ -97,7 +95,7 @@ impl Change<'_> {
         let untimely = self.head.untimely(ask, Some(self.at.date));
         let loose = untimely.map(|finding| (RepoPath::root(), finding)).into_iter().collect();
         let own = self.head.judged(run.clone(), &self.head.projects, ask, loose);
-        let Bars { projects, lowered, late, unsigned } = self.bars()?;
+        let Bars { projects, lowered, late } = self.bars()?;
         let by_base = self.head.judged(run.clone(), &projects, ask, Vec::new());
         if own.counts.judged + by_base.counts.judged == 0 && lowered.is_empty() {
             return Ok(self.head.report(ask));
@@ -115,7 +113,6 @@ impl Change<'_> {
             late,
             before: ask.gate.is_none().then(|| self.before(&run)),
             whole: self.whole,
-            unsigned,
         };
         Ok(against(own, held))
     }
@@ -187,7 +184,6 @@ impl Change<'_> {
             match self.approval(ours, theirs)? {
                 // The bar of the judged tree then counts alone.
                 Approval::Given(given) => {
-                    bars.unsigned |= !given.signed;
                     lowered.iter().map(|finding| given.of(finding)).for_each(&mut told);
                     return Ok(());
                 }

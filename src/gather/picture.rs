@@ -244,6 +244,11 @@ impl<'p> Picture<'p> {
         self.provenances.get(&(approval.address.clone(), approval.role.clone()))
     }
 
+    /// Whether the day of an approval has come. As everywhere one day is granted to time zones.
+    pub fn is_given(&self, approval: &Approval) -> bool {
+        approval.date <= self.as_of.plus_days(1)
+    }
+
     /// Whether an address stands in the list of a role, byte for byte.
     pub fn is_member(&self, role: &RoleId, person: &str) -> bool {
         let members = self.file.settings.roles.get(role).map(|role| role.members.as_slice());
@@ -298,6 +303,8 @@ impl<'p> Picture<'p> {
 
     /// Sets when each piece is due. What returns in a repeating phase (operation) is first due one interval after
     /// the decision that opened the phase, and is then owed at the gate before it too: a release in operation needs it.
+    /// The decision alone begins operation. Were it the phase of the settings, whoever never moves that would never
+    /// owe anything.
     pub(super) fn settle_dues(&mut self) {
         let repeating = self
             .pack
@@ -314,11 +321,8 @@ impl<'p> Picture<'p> {
         for piece in &mut self.pieces {
             piece.due = horizon.due(piece.order);
             // Whoever asks for the repeating gate itself wants all of it, however early.
-            let returning = repeating.filter(|order| {
-                *order == piece.order
-                    && horizon.current >= *order
-                    && horizon.asked.is_none_or(|asked| asked < *order)
-            });
+            let returning = repeating
+                .filter(|order| *order == piece.order && horizon.asked.is_none_or(|asked| asked < *order));
             let (Some(order), Some(every), Some(opened)) = (returning, piece.interval(), opened) else {
                 continue;
             };
@@ -326,6 +330,8 @@ impl<'p> Picture<'p> {
                 piece.due = Due::Later;
             } else if horizon.asked == Some(order - 1) {
                 piece.due = Due::Earlier;
+            } else if horizon.asked.is_none() && piece.due == Due::Later {
+                piece.due = Due::Current;
             }
         }
     }

@@ -121,6 +121,12 @@ pub struct Approval {
 }
 
 impl Approval {
+    /// Whether a review of the approved content is covered. Nobody approves a review that is still to come, whatever
+    /// the file says; a day is allowed for time zones.
+    pub fn covers(&self, reviewed: Option<Date>) -> bool {
+        reviewed <= self.reviewed.min(Some(self.date.plus_days(1)))
+    }
+
     /// The text of a file of the ledger, as `approve` writes it and `missing-approval` prints it.
     pub fn text(
         address: &Address,

@@ -2,8 +2,9 @@
 //!
 //! A file follows the same simplification as in the walk for review points: from a commit to the first parent that has
 //! the same. But where a merge differs from every parent all of them are followed, since what it brings together was
-//! written on all of them; and what changes the bytes and not the key (see [`KeyOf`]) is nobody's edit. Nothing here
-//! rests on dates: they only decide what is read first.
+//! written on all of them; and what changes the bytes and not the key (see [`KeyOf`]) is nobody's edit. Of a
+//! text that was moved and changed at once what was there before is followed as well. Nothing here rests on dates: they
+//! only decide what is read first.
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::rc::Rc;
@@ -250,7 +251,15 @@ impl Search<'_> {
                 }
             }
         }
+        // Moved and changed at once: whoever did that has not written what was there before.
+        let mut moved = Vec::new();
+        for parent in parents.iter().filter(|_| seen.is_empty()) {
+            moved.extend(self.moved(parent, node, &state)?.map(|(name, leaf)| (parent, name, leaf)));
+        }
         let (place, is_new) = self.edit(node, &state, key, None)?;
+        for (parent, name, leaf) in moved.into_iter().filter(|_| is_new) {
+            self.wait(parent, vec![State { name, leaf, after: vec![Some(place)], ..state }]);
+        }
         if is_new {
             for (parent, leaf) in seen {
                 let after = vec![Some(place)];
@@ -261,6 +270,18 @@ impl Search<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What a file was in a parent that has nothing of its name, if it is a text that can be recognised there.
+    fn moved(&self, parent: &Node, node: &Node, state: &State) -> Result<Option<(Vec<u8>, Leaf)>, Gap> {
+        if state.leaf.mode.kind() != Some(EntryKind::File) {
+            return Ok(None);
+        }
+        let bytes = self.commits.objects.bytes(state.leaf.id, ObjectType::Blob, limit::OBJECT)?;
+        let Ok(text) = std::str::from_utf8(&bytes) else { return Ok(None) };
+        let gone = Gone::between(self.commits.objects, parent.tree, node.tree)?;
+        let old = gone.like(self.commits.objects, text, &state.name)?;
+        Ok(old.map(|(id, name)| (name.to_vec(), Leaf { id, ..state.leaf })))
     }
 
     /// Writes an edit down, with whatever builds on it; answers with its place, and whether it was not known.

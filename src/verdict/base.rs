@@ -33,8 +33,6 @@ pub struct Against {
     pub before: Option<Before>,
     /// True when nothing of the history is hidden.
     pub whole: bool,
-    /// True when the bar was lowered with an approval that is not signed.
-    pub unsigned: bool,
 }
 
 /// What was found earlier.
@@ -57,7 +55,7 @@ enum From {
 /// Judges a change. `own` is the report of its tree by its own bar.
 pub fn against(own: Report, against: Against) -> Report {
     let mut report = own;
-    let Against { commit, projects, by_base, lowered, late, before, whole, unsigned } = against;
+    let Against { commit, projects, by_base, lowered, late, before, whole } = against;
     report.source.base = Some(BaseReport { commit: commit.clone(), compared: true });
     let mut theirs = by_base;
     let found = theirs.as_mut().map(|theirs| std::mem::take(&mut theirs.findings)).unwrap_or_default();
@@ -111,7 +109,7 @@ pub fn against(own: Report, against: Against) -> Report {
     }
     conclude(&mut report);
     report.counts.since = before.is_some().then(|| counted(&report.findings));
-    report.grade = grade(&report, whole, &rosters, !unsigned);
+    report.grade = grade(&report, whole, &rosters);
     report
 }
 
@@ -270,16 +268,18 @@ fn counted(findings: &[Judged]) -> SinceCounts {
 }
 
 /// The change could not weaken what it was judged by: that may be said of a commit of which every project has a bar
-/// at the target, with the whole history at hand. Who approved may be said where there are approvals and all of them
-/// are signed, by its own roster and by that of the target; `settled` says that of an approval of the settings.
-fn grade(report: &Report, whole: bool, by_both: &[ProjectReport], settled: bool) -> Grade {
+/// at the target that counted, with the whole history at hand: where the bar sank with an approval, it did not. Who
+/// approved may be said where there are approvals and all of them are signed, by its own roster and by that of the
+/// target.
+fn grade(report: &Report, whole: bool, by_both: &[ProjectReport]) -> Grade {
     let all =
         !report.projects.is_empty() && report.projects.iter().all(|project| project.policy.base.is_some());
     let decided = report.verdict != Verdict::Undetermined;
-    if !(all && whole && decided && report.source.kind == SourceKind::Commit) {
+    let sank = report.findings.iter().any(|judged| judged.finding.rule == Rule::PolicyApproved);
+    if !(all && whole && decided && !sank && report.source.kind == SourceKind::Commit) {
         return Grade::L0;
     }
     let approvals = || by_both.iter().map(|project| &project.approvals);
-    let signed = settled && approvals().all(|approvals| approvals.signed == approvals.counted);
+    let signed = approvals().all(|approvals| approvals.signed == approvals.counted);
     if signed && approvals().any(|approvals| approvals.counted > 0) { Grade::L2 } else { Grade::L1 }
 }

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::grant::faults;
 use crate::finding::{About, Finding, Value};
 use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{
     Answer, BaselineEntry, Difference, Direction, Exemption, Facts, Pack, RoleMembers, Roster, Settings,
     Signer, Trust, Words, differences,
 };
-use crate::name::{FactId, ProfileId, RepoPath, RoleId, SubjectId};
+use crate::name::{FactId, RepoPath, RoleId, SubjectId, TaskId};
 use crate::rule::{Lang, Rule};
 use crate::text::Place;
 
@@ -59,13 +60,11 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     if then.pack.digest != now.pack.digest {
         found.extend(packs(then, now, file));
     }
-    let phase = then.pack.order(project.phase.as_str());
-    if phase.is_some_and(|order| Some(order) < then.pack.order(before.project.phase.as_str())) {
+    if is_earlier(then, now) {
         let finding = weaker("phase", "phase", file.value(&["project", "phase"]));
         found.push(from_to(finding, before.project.phase.as_str(), project.phase.as_str()));
     }
-    let place = |profile: &ProfileId| then.pack.profiles.iter().position(|known| known.id == *profile);
-    if place(&policy.profile).is_some_and(|order| Some(order) < place(&before.policy.profile)) {
+    if is_smaller(then, now) {
         let finding = weaker("profile", "profile", file.value(&["policy", "profile"]));
         found.push(from_to(finding, before.policy.profile.as_str(), policy.profile.as_str()));
     }
@@ -74,10 +73,28 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     found.extend(ids.into_iter().filter_map(|id| subject(then, now, id, file)));
     found.extend(roles.iter().filter_map(|(role, members)| new_members(before, role, members, file)));
     found.extend(cheaper(then, now, trust, file));
-    let entries = exemptions.iter().enumerate();
-    found.extend(entries.filter_map(|(index, exemption)| permission(before, index, exemption, file)));
+    found.extend((0..exemptions.len()).filter_map(|at| permission(then, now, at, file)));
     found.extend(borrowed(then, now));
     found
+}
+
+/// Whether the phase went back: by the order of the earlier pack, or by that of the later one where the phase came
+/// with it.
+fn is_earlier(then: &Bar<'_>, now: &Bar<'_>) -> bool {
+    let [was, is] = [then, now].map(|bar| bar.settings.project.phase.as_str());
+    let earlier = |pack: &Pack| Some(pack.order(is)? < pack.order(was)?);
+    earlier(then.pack).or_else(|| earlier(now.pack)).unwrap_or_default()
+}
+
+/// Whether the profile holds fewer tasks. A pack may bring one that the earlier pack does not know, so the tasks are
+/// asked and not the order; one that is gone from the pack itself is told of the pack.
+fn is_smaller(then: &Bar<'_>, now: &Bar<'_>) -> bool {
+    let tasks = |bar: &Bar<'_>| -> BTreeSet<TaskId> {
+        bar.pack.pieces_of(&bar.settings.policy.profile).map(|(task, _)| task.id.clone()).collect()
+    };
+    let left = tasks(now);
+    let changed = then.settings.policy.profile != now.settings.policy.profile;
+    changed && tasks(then).iter().any(|task| now.pack.tasks.contains_key(task) && !left.contains(task))
 }
 
 /// The entries of the baseline that are new, one finding each.
@@ -253,30 +270,34 @@ fn cheaper(then: &Bar<'_>, now: &Bar<'_>, trust: &Trust, file: &SettingsFile) ->
     found
 }
 
-/// An exemption that is new, or reaches further than one that was there.
-fn permission(before: &Settings, index: usize, now: &Exemption, file: &SettingsFile) -> Option<Finding> {
-    let about = |then: &&Exemption| {
-        let task = then.task == now.task || (then.task.piece.is_none() && then.task.task == now.task.task);
-        task && (then.rule.is_none() || then.rule == now.rule)
+/// An exemption that is new, reaches further than one that was there, or counts where that did not.
+fn permission(then: &Bar<'_>, now: &Bar<'_>, at: usize, file: &SettingsFile) -> Option<Finding> {
+    let exemption = now.settings.exemptions.get(at)?;
+    let counts = |bar: &Bar<'_>, at: usize| faults(bar.pack, bar.settings, at).is_empty();
+    let about = |then: &&(usize, &Exemption)| {
+        let (of, task) = (&then.1.task, &exemption.task);
+        let task = of == task || (of.piece.is_none() && of.task == task.task);
+        task && (then.1.rule.is_none() || then.1.rule == exemption.rule)
     };
-    let reaches = |then: &Exemption| then.created <= now.created && now.expires <= then.expires;
-    if before.exemptions.iter().filter(about).any(reaches) {
+    let reaches = |then: &Exemption| then.created <= exemption.created && exemption.expires <= then.expires;
+    let before: Vec<(usize, &Exemption)> = then.settings.exemptions.iter().enumerate().collect();
+    let there: Vec<&(usize, &Exemption)> =
+        before.iter().filter(about).filter(|(_, then)| reaches(then)).collect();
+    // One that covers nothing because of how it was granted asks for no less, wherever it stands.
+    if there.iter().any(|(was, _)| counts(then, *was)) || !there.is_empty() && !counts(now, at) {
         return None;
     }
-    let index = index.to_string();
-    let element = format!("exemption/{}/{}", now.task, now.rule.as_deref().unwrap_or("*"));
     let days = |exemption: &Exemption| format!("{} – {}", exemption.created, exemption.expires);
-    let finding = match before.exemptions.iter().filter(about).max_by_key(|then| then.expires) {
-        Some(then) => {
-            let finding = weaker("extended", &element, file.value(&["exemption", &index, "expires"]));
-            from_to(finding, days(then), days(now))
-        }
-        None => {
-            let finding = weaker("exemption", &element, file.value(&["exemption", &index, "task"]));
-            from_to(finding, NONE, days(now))
-        }
+    let at = at.to_string();
+    let element = format!("exemption/{}/{}", exemption.task, exemption.rule.as_deref().unwrap_or("*"));
+    let at_key = |variant, key| weaker(variant, &element, file.value(&["exemption", &at, key]));
+    let longest = before.iter().filter(about).max_by_key(|(_, then)| then.expires);
+    let finding = match longest {
+        Some(_) if !there.is_empty() => at_key("counting", "task"),
+        Some((_, then)) => from_to(at_key("extended", "expires"), days(then), days(exemption)),
+        None => from_to(at_key("exemption", "task"), NONE, days(exemption)),
     };
-    Some(finding.with("address", now.task.to_string()).with("owner", now.owner.as_str()))
+    Some(finding.with("address", exemption.task.to_string()).with("owner", exemption.owner.as_str()))
 }
 
 fn of_files(count: usize) -> Words {

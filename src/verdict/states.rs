@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::unsure;
 use crate::finding::{EvidenceReport, ExemptBy, Judged, LastChange, State, TaskReport};
 use crate::gather::{Claim, Content, Picture, PieceView, Timeline};
-use crate::model::{Due, Files, Kind, Status, Task};
+use crate::model::{Due, Kind, Status, Task};
 use crate::name::{Address, RepoPath};
 use crate::repo::Point;
 use crate::rule::Rule;
@@ -89,12 +89,7 @@ fn entry(
 /// What is asked of a file of a piece. Of a series only the newest is judged as current.
 fn requirements(picture: &Picture<'_>, piece: &PieceView<'_>, claim: Option<&Claim>) -> Vec<Kind> {
     let of = piece.piece;
-    let reviewed = |claim: &Claim| {
-        let reviewed = claim.document().and_then(|document| document.metadata.reviewed.as_ref());
-        (reviewed.map(|reviewed| reviewed.value), claim.path.clone())
-    };
-    let newest = |claim: &Claim| piece.claims.iter().all(|other| reviewed(other) <= reviewed(claim));
-    let current = picture.watched(piece) && (of.files != Files::Series || claim.is_none_or(newest));
+    let current = picture.watched(piece) && claim.is_none_or(|claim| piece.is_newest(claim));
     let asked = |kind: &Kind| match kind {
         Kind::Evidence | Kind::Metadata | Kind::Content => true,
         Kind::Sections => of.sections.is_some(),

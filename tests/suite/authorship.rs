@@ -9,7 +9,7 @@ use nachweis::rule::Rule;
 use crate::support::change::weakened;
 use crate::support::evidence::*;
 use crate::support::fill::{DAY, filled, place};
-use crate::support::{Scene, found, git, json, judged, of_piece, path, state, text};
+use crate::support::{Scene, commit_all, found, git, json, judged, of_piece, path, save, state, text};
 
 const TODAY: &str = "2026-04-01";
 const HEAD: &str = "leitung@behoerde.example";
@@ -102,6 +102,50 @@ fn only_what_came_since_the_last_approval_by_a_stranger_counts() {
     let stranger =
         [(HEAD, vec![dpia(REVIEWED)]), by("fremd@x.example", "2026-03-05"), by(HEAD, "2026-03-06")];
     assert_eq!(of(&stranger), ["alone"]);
+}
+
+#[test]
+fn moving_what_was_written_or_approved_makes_nobody_else_its_author() {
+    let alone = [(HEAD, vec![dpia(REVIEWED)]), (OFFICE, vec![approved_by(HEAD, "2026-03-05")])];
+    for (from, to) in [
+        (DPIA, "nachweise/datenschutz/folgen.md"),
+        ("nachweise/freigaben/P-10.leitung.toml", "nachweise/freigaben/P-10.toml"),
+    ] {
+        let scene = told(two_heads(), &alone);
+        git(&scene.root(), &["mv", from, to]);
+        commit_all(&scene.root(), "2026-03-10");
+        assert_eq!(own_work(&scene.check(TODAY)), ["alone"], "{to}");
+    }
+    // Nor does a word that is changed on the way: whoever did that has written that word.
+    let mut scene = told(two_heads(), &alone[..1]);
+    let (_, changed) = dpia_with("Dazu kommt eine Stichprobe.");
+    let moved = "nachweise/datenschutz/folgen.md";
+    scene.commit("2026-03-04", &[(moved, &changed)], &[DPIA]);
+    let ledger = "nachweise/freigaben/P-10.leitung.toml";
+    scene.add("2026-03-05", &[approval(ledger, "P-10", moved, REVIEWED, "2026-03-05")]).build();
+    assert_eq!(own_work(&scene.check(TODAY)), ["shared"]);
+    // Two files for the same: whichever counts, the approver remains who wrote.
+    let scene = told(two_heads(), &alone);
+    let ledger = "nachweise/freigaben/P-10.leitung.toml";
+    let text = std::fs::read_to_string(scene.root().join(ledger)).expect("the approval");
+    for copy in ["nachweise/freigaben/A.toml", "nachweise/freigaben/Z.toml"] {
+        save(&scene.root(), copy, &text);
+        git(&scene.root(), &["add", copy]);
+    }
+    commit_all(&scene.root(), "2026-03-10");
+    assert_eq!(own_work(&scene.check(TODAY)), ["alone"]);
+}
+
+#[test]
+fn a_change_that_says_that_it_works_alone_is_judged_by_who_does_not() {
+    let alone = (two_heads().0, two_heads().1 + "\n[trust]\nsolo = true\n");
+    let mut scene = told(two_heads(), &[(OFFICE, vec![dpia(REVIEWED), approved_by(SECOND, "2026-03-05")])]);
+    let own = dpia_with("Dazu kommt eine Stichprobe.");
+    scene.add("2026-03-06", &[alone, own, approved_by(HEAD, "2026-03-06")]).by(HEAD).build();
+    let report = scene.change(2, 1, TODAY);
+    assert_eq!(weakened(&report), [("solo", "true".to_owned())]);
+    assert_eq!(own_work(&report), ["alone"], "{}", text(&report));
+    assert_eq!(Exit::of(&report), Exit::Fail);
 }
 
 #[test]

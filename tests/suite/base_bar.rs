@@ -317,12 +317,12 @@ fn a_project_inside_takes_nothing_away() {
     assert_eq!(weakened(&subject), [("subject", "[\"modell/**\"]".to_owned())], "{}", text(&subject));
 }
 
-fn shipped() -> PackFiles {
+pub(crate) fn shipped() -> PackFiles {
     texts_below("policies/arbeitshilfe")
 }
 
 /// Writes a pack into the work tree and commits settings that pin it.
-fn pin(scene: &Scene, folder: &str, files: &PackFiles, day: &str) -> String {
+pub(crate) fn pin(scene: &Scene, folder: &str, files: &PackFiles, day: &str) -> String {
     let root = scene.root();
     let _ = fs::remove_dir_all(root.join("regeln"));
     for (name, text) in files {

@@ -45,3 +45,4 @@ mod templates;
 mod time;
 mod toml_1_0;
 mod undetermined;
+mod ways_round;

@@ -233,6 +233,61 @@ fn a_digest_covers_what_is_below() {
     assert_ne!(built(&changed).digest, lower_digest);
 }
 
+/// The files of a pack below, of one above that adds nothing, and settings that pin that one.
+fn pinned_above(lower: &PackFiles) -> Vec<(String, String)> {
+    let mut problems = Problems::default();
+    let mut sound = |folder: &str, files: &PackFiles, base: Built| {
+        let built = Built::read(&path(folder), files, Some(base), &mut problems);
+        built.unwrap_or_else(|| panic!("{folder} is not sound"))
+    };
+    let below = sound("regeln/basis", lower, shipped());
+    let extends = format!("../basis@sha256:{}", below.pack.digest);
+    let upper = PackFiles::from([("pack.toml".to_owned(), head("oben", &extends, ""))]);
+    let digest = sound("regeln/oben", &upper, below).pack.digest;
+    let settings = format!(
+        "version = 1\n[project]\nname = \"Haus\"\nphase = \"ideenbewertung\"\n[policy]\n\
+         packs = [\"regeln/oben@sha256:{digest}\"]\nprofile = \"kern\"\n"
+    );
+    let of = |folder: &str, files: &PackFiles| {
+        let at = |(name, text): (&String, &String)| (format!("{folder}/{name}"), text.clone());
+        files.iter().map(at).collect::<Vec<_>>()
+    };
+    let settings = vec![("nachweis.toml".to_owned(), settings)];
+    [of("regeln/basis", lower), of("regeln/oben", &upper), settings].concat()
+}
+
+#[test]
+fn what_a_change_takes_out_of_the_pack_below_is_missed() {
+    let register = |more: &str| {
+        let piece = format!("[[evidence]]\npiece = \"mehrwerte\"\n{more}");
+        overlay("", &[("tasks/I-02.toml", piece.as_str())])
+    };
+    let strict = register("at-least = 3\n");
+    let laxer = register("at-least = 2\n");
+    // What is left out is left out on purpose, and is less all the same.
+    let without = overlay("without = [\"I-02/mehrwerte\"]", &[]);
+    for (lower, element) in [(&laxer, "I-02/mehrwerte at-least"), (&without, "I-02/mehrwerte")] {
+        let mut scene = Scene::new();
+        for (day, lower) in [("2026-11-20", &strict), (DAY, lower)] {
+            let files = pinned_above(lower);
+            let write: Vec<(&str, &str)> =
+                files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            scene.commit(day, &write, &[]);
+        }
+        if !lower.contains_key("tasks/I-02.toml") {
+            scene.commit(DAY, &[], &["regeln/basis/tasks/I-02.toml"]);
+        }
+        scene.build();
+        let report = scene.change(scene.last(), 0, DAY);
+        let weakened = found(&report, Rule::PolicyWeakened);
+        let told: Vec<&str> = weakened
+            .iter()
+            .filter_map(|judged| Some(judged.finding.args.get("element")?.get(Lang::De)))
+            .collect();
+        assert_eq!((told, Exit::of(&report)), (vec![element], Exit::Fail), "{}", text(&report));
+    }
+}
+
 /// A fault, and where it is told: rule, variant, file, words.
 type Told = (Rule, Option<&'static str>, String, String);
 

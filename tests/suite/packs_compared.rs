@@ -369,6 +369,10 @@ const OTHERS: &[Other] = &[
     }),
     ("Task.responsible", "P-10 responsible", |pack| task(pack, "P-10").responsible = role("pl")),
     ("Piece.files", "P-10 files", |pack| piece(pack, "P-10").files = Files::Series),
+    // A heading that many documents have anyway: below it stands something else.
+    ("Section.de", "P-10 sections.", |pack| "Anhang".clone_into(&mut sections(pack).filled[0].de)),
+    ("Section.en", "P-10 sections.", |pack| sections(pack).filled[0].en = Some("Annex".to_owned())),
+    ("Section.also", "P-10 sections.", |pack| sections(pack).filled[0].also.push("Anhang".to_owned())),
     ("Rows.under", "P-10/risiken rows.under", |pack| rows(pack).under = Some("zeilen".to_owned())),
     ("DecisionOf.gate", "P-20 decision.gate", |pack| {
         let id = gate(pack, "betrieb").id.clone();
@@ -393,6 +397,17 @@ fn what_nobody_can_order_is_told_as_changed() {
             .iter()
             .any(|(told, way, _)| told == "pack phases" && *way == Direction::Changed)
     );
+    let mut between = strict.clone();
+    let at = between.phases.iter().position(|phase| phase.id.as_str() == "betrieb").expect("the phase");
+    let (mut new_phase, mut new_gate) = (between.phases[at].clone(), between.gates[at - 1].clone());
+    new_phase.id = phase("probe");
+    new_gate.id = nachweis::name::GateId::new("probe").expect("an id");
+    between.phases.insert(at, new_phase);
+    between.gates.insert(at, new_gate);
+    let found = told(&strict, &between);
+    let moved =
+        |one: &(String, Direction, String)| one.0 == "pack opening-gate" && one.1 == Direction::Changed;
+    assert!(found.iter().any(moved), "{found:?}");
     let mut another = strict.clone();
     another.templates.get_mut("P-10.md").expect("the template").push_str("\nMehr Text.\n");
     let found = told(&strict, &another);
@@ -455,9 +470,6 @@ const WORDS: &[Wording] = &[
     ("Piece.title", |pack| piece(pack, "P-10").title = words()),
     ("Piece.article", |pack| piece(pack, "P-10").article.push('!')),
     ("Piece.path", |pack| piece(pack, "P-10").path.push('x')),
-    ("Section.de", |pack| sections(pack).filled[0].de.push('!')),
-    ("Section.en", |pack| sections(pack).filled[0].en = None),
-    ("Section.also", |pack| sections(pack).filled[0].also.clear()),
     ("Review.reason", |pack| piece(pack, "P-10").review.as_mut().expect("a review").reason = None),
 ];
 

@@ -274,8 +274,8 @@ fn an_approval_that_needs_a_signature_is_committed() {
 }
 
 #[test]
-fn no_grade_of_signatures_rests_on_settings_approved_without_one() {
-    // The target wants no signature but has keys, and all approvals of evidence are signed.
+fn no_grade_of_the_target_rests_on_a_bar_that_was_approved() {
+    // All approvals are signed, that of the settings too: but the bar of the target did not count.
     let grade = |by| {
         let base = trusting(strict(), &roster(), false);
         let bar = [trusting(lax(), &roster(), false), (ROSTER, roster())];
@@ -295,7 +295,7 @@ fn no_grade_of_signatures_rests_on_settings_approved_without_one() {
         assert_eq!((worth.counted, worth.signed), (2, 2), "{}", text(&report));
         report.grade
     };
-    assert_eq!((grade(None), grade(Some((1, "git")))), (Grade::L1, Grade::L2));
+    assert_eq!((grade(None), grade(Some((1, "git")))), (Grade::L0, Grade::L0));
 }
 
 #[test]

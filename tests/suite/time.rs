@@ -324,7 +324,15 @@ fn what_returns_in_operation_is_due_one_interval_after_the_go_decision() {
     assert_eq!(of(&operating, "B-11", "2027-06-01"), [], "twelve months");
     assert_eq!(of(&operating, "B-11", "2027-06-02"), missing);
     assert_eq!(of(&operating, "D-04", "2027-06-02"), [], "of no concern to operation");
-    assert_eq!(of(&scene("inbetriebnahme"), "B-01", "2026-09-02"), [], "operation has not begun");
+    // A project whose phase nobody ever moves is in operation all the same: the decision says so.
+    let unmoved = scene("inbetriebnahme");
+    assert_eq!(of(&unmoved, "B-01", "2026-09-01"), []);
+    assert_eq!(of(&unmoved, "B-01", "2026-09-02"), missing);
+    assert_eq!(of_piece(&unmoved.check("2026-09-01"), "B-01"), []);
+    assert_eq!(of_piece(&unmoved.check("2026-09-02"), "B-01"), [(Rule::MissingEvidence, WARNING)]);
+    let mut undecided = Scene::new();
+    undecided.add("2026-06-01", &[settings("inbetriebnahme")]).build();
+    assert_eq!(of(&undecided, "B-01", "2027-09-02"), [], "operation has not begun");
 
     let early = operating.check("2026-09-01");
     assert_eq!(state(&early, "B-01"), State::Later);

@@ -87,6 +87,12 @@ fn order(before: &Pack, now: &Pack, found: &mut Vec<Difference>) {
     };
     let mut notes = Notes { part: Part::Pack, prefix: String::new(), found };
     notes.other("phases", &shared(before, now), &shared(now, before));
+    // What returns is owed at the gate before the repeating one as well; whoever puts another between them moves that.
+    let opening = |of: &Pack| {
+        let repeating = of.gates.iter().position(|gate| gate.repeats)?;
+        of.gates.get(repeating.checked_sub(1)?).map(|gate| gate.id.clone())
+    };
+    notes.other("opening-gate", &opening(before), &opening(now));
 }
 
 /// Which way a phase went at which something is due: later is weaker, by the order of the earlier pack.

@@ -40,9 +40,12 @@ impl Table for Sections {
             |sections: &[Section]| sections.iter().map(|section| section.id.clone()).collect::<Vec<_>>();
         notes.items_demand("filled", &ids(&before.filled), &ids(filled));
         for section in filled {
-            let Section { id, de, en, also } = section;
+            // All headings count alike.
+            let Section { id, de: _, en: _, also: _ } = section;
             let Some(was) = before.filled.iter().find(|was| was.id == *id) else { continue };
-            notes.wording(id, &(&was.de, &was.en, &was.also), &(de, en, also));
+            // A heading that did not count and now does may stand in a document already, over something else.
+            let named = |of: &Section| of.headings().map(str::to_owned).collect::<Vec<_>>();
+            notes.items(id, &named(was), &named(section), Direction::Stricter, Direction::Changed);
         }
     }
 }

@@ -59,6 +59,22 @@ fn what_the_key_does_not_see_is_nobodys_edit_and_a_rename_neither() {
 }
 
 #[test]
+fn whoever_moves_and_changes_at_once_has_not_written_the_rest() {
+    let text = |words: &str| format!("first line\nsecond line\n\n{words}\n");
+    let told = |before: &str, after: &str| {
+        let scene = scene(&[
+            by("one", step(&[("old/a.md", before), ("old/b.txt", before), ("c.md", "else\n")])),
+            by("two", step(&[("new/d.md", after)]).without(&["old/a.md", "old/b.txt", "c.md"])),
+        ]);
+        authors(&edits(&scene, "new/d.md"))
+    };
+    assert_eq!(told(&text("third"), &text("another third")), ["one", "two"]);
+    // Half of the lines, or fewer, are another text.
+    assert_eq!(told("a\nb\n", "a\nc\n"), ["two"]);
+    assert_eq!(told("a\nb\nc\n", "a\nd\ne\n"), ["two"]);
+}
+
+#[test]
 fn what_was_taken_back_was_written_all_the_same() {
     let scene = scene(&[
         by("one", step(&[("a", "1")])),
