@@ -1,14 +1,22 @@
 //! `review` changes one value: the date of the last review. Everything else stays byte for byte.
 
-use crate::load::document;
-use crate::model::Format;
+use crate::load::{canonical, document};
+use crate::model::{Document, Format};
 use crate::name::{Date, RepoPath};
 use crate::text::{Data, Node, Span};
 
-/// The text with `reviewed` set to a day; nothing when the file cannot hold metadata or cannot be read.
+/// The text with `reviewed` set to a day; nothing when the file cannot hold metadata or cannot be read, or when no
+/// place was found at which the date changes nothing else: what was written is read back before it counts.
 pub fn set_reviewed(path: &RepoPath, text: &str, date: Date) -> Option<String> {
-    let format = Format::of_name(path.file_name());
     let document = document(path, Some(text.as_bytes()), None).ok()?;
+    let edited = edited(path, text, &document, date)?;
+    let (before, after) = (canonical(path, text.as_bytes()), canonical(path, edited.as_bytes()));
+    let is_set = after.reviewed.is_some_and(|reviewed| reviewed == date.to_string());
+    (is_set && before.hash == after.hash).then_some(edited)
+}
+
+fn edited(path: &RepoPath, text: &str, document: &Document, date: Date) -> Option<String> {
+    let format = Format::of_name(path.file_name());
     let sidecar = path.as_str().ends_with(crate::load::SIDECAR);
     let tree = match (&document.body, format) {
         (crate::model::Body::Data(tree), Format::Toml) if sidecar => tree.clone(),
@@ -82,7 +90,7 @@ mod tests {
     #[test]
     fn a_front_matter_without_keys_is_left_alone() {
         let date = Date::parse("2026-11-22").expect("a date");
-        for front in ["Hinweis", "- eins", "42"] {
+        for front in ["Hinweis", "- eins", "42", " ? 2"] {
             let text = format!("---\n{front}\n---\nText\n");
             assert_eq!(set_reviewed(&RepoPath::new("a.md").expect("a path"), &text, date), None, "{front}");
         }

@@ -27,7 +27,9 @@ impl Date {
     pub fn parse_german(text: &str) -> Option<Self> {
         let mut parts = text.trim().split('.');
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || year.len() != 4 {
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if parts.next().is_some() || year.len() != 4 || ![day, month.trim(), year].into_iter().all(is_number)
+        {
             return None;
         }
         let date = jiff::civil::Date::new(year.parse().ok()?, month.trim().parse().ok()?, day.parse().ok()?);
@@ -138,7 +140,7 @@ mod tests {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
         assert_eq!(Date::parse_german("2.11.2026"), Some(date("2026-11-02")));
-        for wrong in ["31.02.2026", "2.11.26", "2.11.2026.", "2.11.02026", "2.11"] {
+        for wrong in ["8.7.-777", "+2.11.2026", "31.02.2026", "2.11.26", "2.11.2026.", "2.11.02026", "2.11"] {
             assert_eq!(Date::parse_german(wrong), None, "{wrong}");
         }
     }
