@@ -19,7 +19,8 @@
 //!   its approval. That of a reference names a file that nobody here can look at.
 //! - *Names that Windows cannot have.* They are printed as they are; no rule forbids them (`paths` tries some).
 //! - *Disks that are full, folders that are read-only.* Both need rights that tests should not have. Files that may not
-//!   grow, folders in place of files and a full device do the same to a write.
+//!   grow, folders in place of files and a full device do the same to a write, and so do calls that are made to fail
+//!   (`injected`, where there is `strace`).
 //! - *A variable of ten megabytes.* No system passes one; as large as it passes is tried.
 //! - *A temporary file after a kill.* The report is there whole or not at all. A run that is killed while it writes may
 //!   leave a hidden file beside it: no signal is caught, so that shells and pipelines see by what it ended.
@@ -32,6 +33,7 @@ mod exemptions;
 mod faults;
 mod forge;
 mod history;
+mod injected;
 mod parsers;
 mod paths;
 mod policy;
