@@ -5,6 +5,8 @@
 //!
 //! - *Patterns and limits of a pack that are too large.* A pack has no regular expressions, and limits cannot be set:
 //!   a key for one is unknown. Globs of the settings are tried.
+//! - *More exemptions than a number allows.* There is no such number. Each has a reason, an owner, somebody who granted it
+//!   and an end, and a gate names those that it rests on.
 //! - *A change of the file that calls the program.* It looks at no pipeline file. Only the forge can hold that one, by
 //!   required workflows or execution policies.
 //! - *A history against an earlier commit that is known, a branch without a past.* Nothing is remembered from run to

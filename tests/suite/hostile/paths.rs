@@ -150,19 +150,20 @@ fn names_that_lead_out_of_the_repository_or_into_its_store_leave_it_undecided() 
         }
     };
     let (up, here, none) = (named("100644", b".."), named("100644", b"."), named("100644", b""));
-    let (slash, store, short) =
-        (named("100644", b"a/b"), named("100644", b".GIT"), named("100644", b"git~1"));
+    let (slash, store) = (named("100644", b"a/b"), named("40000", b".git"));
+    let (capitals, short) = (named("100644", b".GIT"), named("100644", b"git~1"));
     let (dots, stream) = (named("100644", b".git . "), named("100644", b".git::$INDEX_ALLOCATION"));
     let hidden = named("100644", ".g\u{200c}it".as_bytes());
     let (mode, device) = (named("100600", b"a.md"), named("20666", b"a.md"));
-    let changes: [(&str, Change<'_>); 13] = [
+    let changes: [(&str, Change<'_>); 14] = [
         ("a name twice", &twice),
         ("an order that is none", &unsorted),
         ("the folder above", &up),
         ("the folder itself", &here),
         ("no name", &none),
         ("a slash in a name", &slash),
-        ("the store in capitals", &store),
+        ("the store", &store),
+        ("the store in capitals", &capitals),
         ("its short name on NTFS", &short),
         ("its name with blanks", &dots),
         ("its name with a stream", &stream),
