@@ -144,7 +144,8 @@ fn every_budget_holds_to_the_last_byte() {
         let long: &str = filled("", most.min(most.saturating_add_signed(more)), "# ", "\n[[role]]").leak();
         let mut scene = Scene::by_own_pack(REVIEWED, &whole(), &[("roles.toml", "[[role]]", long)]);
         if code == 3 {
-            let roles = std::fs::read_to_string(scene.root().join("regeln/haus/roles.toml")).expect("the roles");
+            let roles =
+                std::fs::read_to_string(scene.root().join("regeln/haus/roles.toml")).expect("the roles");
             scene.add(LATER, &[("regeln/haus/roles.toml", format!("{roles}\n"))]).build();
         }
         let report = Case::on(scene).check(code);
