@@ -188,11 +188,17 @@ fn a_tree_deeper_or_a_path_longer_than_any_is_not_followed() {
     let case = Case::of(&whole());
     let forge = Forge::of(&case);
     let mut deep = forge.tree(&[("100644".to_owned(), b"a.md".to_vec(), forge.blob(b"x\n"))]);
-    for _ in 0..1_000 {
+    for _ in 0..30_000 {
         deep = forge.tree(&[("40000".to_owned(), b"d".to_vec(), deep)]);
     }
+    let plain = forge.at("");
     forge.commit(&forge.header(forge.with_evidence("40000", b"tief", deep), LATER));
     assert_eq!(paths_of(&case.check(3), "limit-reached").len(), 1);
+    let before = forge.head().to_string();
+    // As the past of what is judged, and as what it is held against.
+    forge.commit(&forge.header(plain, LATER));
+    assert_eq!(errors(&case.gate(0)), []);
+    assert_eq!(paths_of(&case.report(3, &["check", "--base", &before]), "limit-reached").len(), 1);
 
     for (length, code) in [(4_096 - "nachweise/".len(), 0), (4_097 - "nachweise/".len(), 3)] {
         let case = Case::of(&whole());
