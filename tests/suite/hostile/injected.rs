@@ -49,7 +49,11 @@ fn can_inject(case: &Case) -> bool {
 
 #[test]
 fn whatever_fails_while_writing_no_file_is_torn_and_the_code_says_so() {
-    for (name, start, words) in writers() {
+    // Whatever is due is written like a single piece, and the file of one forge like that of another.
+    let twice = ["--due", "gitlab"];
+    for (name, start, words) in
+        writers().into_iter().filter(|writer| !writer.2.iter().any(|word| twice.contains(word)))
+    {
         let arguments = [words.as_slice(), &["--as-of", TODAY]].concat();
         let good = Case::of(&start);
         if !can_inject(&good) {
