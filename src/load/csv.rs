@@ -104,4 +104,13 @@ mod tests {
         assert_eq!(parse("a;b\n1;2\n").expect("valid CSV").rows[0].cells[1].0, "2");
         assert_eq!(parse("a,b\n1\n").expect_err("a short row").variant, "syntax");
     }
+
+    #[test]
+    fn cells_are_counted_to_the_last_one() {
+        for (more, expected) in [(-1, "none"), (0, "none"), (1, "limit")] {
+            let rows = MAX_NODES.checked_add_signed(more).expect("a number");
+            let found = parse(&"1\n".repeat(rows)).map_or_else(|flaw| flaw.variant, |_| "none");
+            assert_eq!(found, expected, "{more}");
+        }
+    }
 }

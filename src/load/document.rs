@@ -219,6 +219,24 @@ mod tests {
     }
 
     #[test]
+    fn every_format_has_its_most_bytes() {
+        for (name, most, begin, end) in [
+            ("a.md", MAX_MARKDOWN, "# T\n", "\n"),
+            ("a.yaml", MAX_DATA, "# ", "\n"),
+            ("a.json", MAX_DATA, "{\"a\": \"", "\"}"),
+            ("a.csv", MAX_DATA, "a\n", "\n"),
+            ("a.toml", MAX_TOML, "# ", "\n"),
+        ] {
+            for (size, good) in [(most - 1, true), (most, true), (most + 1, false)] {
+                let text = format!("{begin}{}{end}", "x".repeat(size - begin.len() - end.len()));
+                let flaws = read(name, text.as_bytes()).expect("readable").flaws;
+                let found: Vec<&str> = flaws.iter().map(|flaw| flaw.variant).collect();
+                assert_eq!(found, if good { &[][..] } else { &["limit"] }, "{name}, {size}");
+            }
+        }
+    }
+
+    #[test]
     fn metadata_in_two_places_is_a_flaw() {
         let path = RepoPath::new("a.md").expect("a path");
         let sidecar = sidecar_of(&path).expect("a path");

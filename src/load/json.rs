@@ -109,5 +109,19 @@ mod tests {
         assert_eq!(refused(r#"{"a":1,"a":2}"#), "duplicate");
         assert_eq!(refused(&"[".repeat(100_000)), "limit");
         assert_eq!(refused(""), "syntax");
+        assert_eq!(refused("{} {}"), "syntax");
+    }
+
+    #[test]
+    fn budgets_hold_to_the_last_value() {
+        let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let many = |values: usize| format!("[{}1]", "1,".repeat(values - 2));
+        for (more, expected) in [(-1, "none"), (0, "none"), (1, "limit")] {
+            let at = |limit: usize| limit.checked_add_signed(more).expect("a number");
+            let found = |text: &str| parse(text).map_or_else(|flaw| flaw.variant, |_| "none");
+            assert_eq!(found(&deep(at(MAX_DEPTH))), expected, "{more}");
+            assert_eq!(found(&many(at(MAX_NODES))), expected, "{more}");
+        }
+        assert!(parse("{\"a\": \"[[[[[[[[[[[[[[[[[[[[\"}").is_ok(), "what is quoted nests nothing");
     }
 }

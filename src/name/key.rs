@@ -27,7 +27,7 @@ impl PublicKey {
     }
 
     fn of(data: &KeyData) -> Option<Self> {
-        let long = |key: &RsaPublicKey| key.n.as_positive_bytes().is_some_and(|n| n.len() * 8 >= RSA_BITS);
+        let long = |key: &RsaPublicKey| key.n.as_positive_bytes().is_some_and(|n| bits(n) >= RSA_BITS);
         let curve = data.is_ed25519() || data.is_ecdsa();
         let token = data.is_sk_ed25519() || data.is_sk_ecdsa_p256();
         // All others are certificates, DSA, and whatever comes.
@@ -40,6 +40,12 @@ impl PublicKey {
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
+}
+
+/// The length of a number, from its first bit that is set.
+fn bits(number: &[u8]) -> usize {
+    let unset = number.first().map_or(0, |first| first.leading_zeros() as usize);
+    (number.len() * 8).saturating_sub(unset)
 }
 
 impl fmt::Debug for PublicKey {
@@ -70,6 +76,20 @@ mod tests {
         let key = PublicKey::parse(ED25519).expect("a key");
         assert!(key.fingerprint().starts_with("SHA256:"), "{key:?}");
         assert_eq!(PublicKey::parse(ED25519.rsplit_once(' ').expect("a comment").0), Some(key));
+    }
+
+    #[test]
+    fn a_short_rsa_key_is_none_to_the_last_bit() {
+        for (first, length, good) in
+            [(0x80, 256, true), (0xff, 257, true), (0x7f, 256, false), (0xff, 255, false), (0xff, 128, false)]
+        {
+            let number = |bytes: &[u8]| ssh_key::Mpint::from_positive_bytes(bytes).expect("a number");
+            let mut n = vec![0xff; length];
+            n[0] = first;
+            let key = RsaPublicKey { e: number(&[1, 0, 1]), n: number(&n) };
+            let text = ssh_key::PublicKey::from(KeyData::Rsa(key)).to_openssh().expect("a key");
+            assert_eq!(PublicKey::parse(&text).is_some(), good, "{first:x} {length}");
+        }
     }
 
     #[test]

@@ -116,7 +116,12 @@ fn a_signature_holds_for_its_own_commit_alone() {
     let root = scene.root();
     Deed { files: &[approval()], ..DEED }.done(&root);
     let raw = git(&root, &["cat-file", "commit", "HEAD"]) + "\n";
-    for (old, new) in [("\nFreigabe", "\nFreigabe!"), ("leitung@behoerde.example>", "x@behoerde.example>")] {
+    for (old, new) in [
+        ("\nFreigabe", "\nFreigabe!"),
+        // What stands behind a zero is shown to nobody.
+        ("\nFreigabe", "\nFreigabe\0 und mehr"),
+        ("leitung@behoerde.example>", "x@behoerde.example>"),
+    ] {
         assert!(raw.contains(old), "{raw}");
         write(&root, &raw.replace(old, new));
         assert_eq!(unsigned(&scene.check(TODAY)), ["broken"]);

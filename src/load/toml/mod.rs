@@ -112,13 +112,17 @@ pub(super) fn tree(text: &str) -> Result<Node, Flaw> {
     if text.len() > MAX_TOML {
         return Err(Flaw::new("limit", 0..0).with("limit", "bytes").with("value", MAX_TOML.to_string()));
     }
-    if depth_of(text) > MAX_DEPTH {
+    // The parser has a limit of its own, behind which nothing is too deep to be walked through.
+    let tree = match DeTable::parse(text) {
+        Ok(table) => table_node(table.get_ref(), table.span()),
+        Err(error) => {
+            return Err(Flaw::new("syntax", error.span().unwrap_or(0..0)).with("format", "TOML"));
+        }
+    };
+    if depth_of(&tree) > MAX_DEPTH {
         return Err(Flaw::new("limit", 0..0).with("limit", "depth").with("value", MAX_DEPTH.to_string()));
     }
-    match DeTable::parse(text) {
-        Ok(table) => Ok(table_node(table.get_ref(), table.span())),
-        Err(error) => Err(Flaw::new("syntax", error.span().unwrap_or(0..0)).with("format", "TOML")),
-    }
+    Ok(tree)
 }
 
 /// The tree of a file that is laid over another; nothing if it cannot be read.
@@ -131,19 +135,17 @@ pub(super) fn tree_over(text: &str, below: Option<DeTable<'_>>) -> Option<Node> 
     Some(table_node(table.get_ref(), root))
 }
 
-/// A bound on how deep arrays and inline tables nest; the parser has a limit of its own behind it.
-fn depth_of(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            b'\n' if depth == 1 => depth = 0,
-            _ => {}
-        }
-        deepest = deepest.max(depth);
+/// How many lists and tables stand in each other; the file itself is none of them.
+fn depth_of(node: &Node) -> usize {
+    let inner = |node: &Node| match &node.data {
+        Data::List(_) | Data::Map(_) => 1 + depth_of(node),
+        Data::Null | Data::Boolean(_) | Data::Number(_) | Data::Text(_) => 0,
+    };
+    match &node.data {
+        Data::List(items) => items.iter().map(inner).max().unwrap_or(0),
+        Data::Map(entries) => entries.iter().map(|entry| inner(&entry.value)).max().unwrap_or(0),
+        Data::Null | Data::Boolean(_) | Data::Number(_) | Data::Text(_) => 0,
     }
-    deepest
 }
 
 fn table_node(table: &DeTable<'_>, span: Span) -> Node {
@@ -174,4 +176,32 @@ fn value_node(value: &DeValue<'_>, span: Span) -> Node {
 
 fn array_nodes(items: &DeArray<'_>) -> Vec<Node> {
     items.iter().map(|item| value_node(item.get_ref(), item.span())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_counted_however_it_is_written() {
+        let lists = |depth: usize, end: &str| {
+            format!("x = {}1{}\n", format!("[{end}").repeat(depth), "]".repeat(depth))
+        };
+        let keys = |depth: usize| vec!["a"; depth].join(".");
+        for (more, expected) in [(-1, "none"), (0, "none"), (1, "limit")] {
+            let at = MAX_DEPTH.checked_add_signed(more).expect("a number");
+            let found = |text: &str| tree(text).map_or_else(|flaw| flaw.variant, |_| "none");
+            assert_eq!(found(&lists(at, "")), expected, "{more}");
+            assert_eq!(found(&lists(at, "\n")), expected, "{more}, a line each");
+            assert_eq!(found(&format!("[{}]\n", keys(at))), expected, "{more}, a table");
+            assert_eq!(found(&format!("{} = 1\n", keys(at + 1))), expected, "{more}, a key");
+        }
+        // What is text or comment nests nothing.
+        assert!(tree("x = \"[[[[[[[[[[[[[[[[[[[[[[[[\" # {{{{{{{{{{{{{{{{{{{{{{\n").is_ok());
+        for text in
+            ["[".repeat(100_000), format!("x = {}", "[\n".repeat(100_000)), format!("[{}]", keys(100_000))]
+        {
+            assert!(tree(&text).is_err());
+        }
+    }
 }

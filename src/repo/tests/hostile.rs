@@ -102,6 +102,66 @@ fn a_history_without_end_is_given_up() {
 }
 
 #[test]
+fn commits_parted_at_too_many_places_are_given_up() {
+    for (many, good) in [(limit::MERGE_BASES, true), (limit::MERGE_BASES + 1, false)] {
+        // As many commits without a past, and two that merge them all.
+        let start = |number: usize| step(&[("a", &number.to_string())]).after(None, &[]);
+        let all: Vec<usize> = (1..many).collect();
+        let ends = [step(&[("x", "1")]).after(Some(0), &all), step(&[("y", "1")]).after(Some(0), &all)];
+        let scene = scene(&(0..many).map(start).chain(ends).collect::<Vec<_>>());
+        let found = scene.open().merge_bases(&scene.ids[many], &scene.ids[many + 1]);
+        match found {
+            Ok(bases) => assert!(good && bases.len() == many, "{many}: {bases:?}"),
+            Err(trouble) => {
+                assert!(!good && matches!(trouble, Trouble::Limit { value: 16, .. }), "{trouble}")
+            }
+        }
+    }
+}
+
+/// A tag of an object, with a message of so many bytes.
+fn tag(scene: &Scene, of: Oid, kind: &str, message: usize) -> Oid {
+    let head = format!("object {of}\ntype {kind}\ntag t\ntagger A <a> 1 +0000\n\n");
+    let text = format!("{head}{}", "x".repeat(message.saturating_sub(head.len())));
+    scene.git().odb().and_then(|odb| odb.write(ObjectType::Tag, text.as_bytes())).expect("a tag")
+}
+
+#[test]
+fn tags_of_tags_and_tags_without_end_are_given_up() {
+    let scene = scene(&[step(&[("a", "1")])]);
+    let (mut id, mut kind) = (scene.oid(0), "commit");
+    for peeled in 1..=16 {
+        id = tag(&scene, id, kind, 0);
+        kind = "tag";
+        let found = scene.open().resolve(&id.to_string());
+        assert_eq!(found.is_ok(), peeled < 16, "{peeled}: {found:?}");
+    }
+    let most = usize::try_from(limit::OBJECT).expect("a size");
+    for (size, good) in [(most, true), (most + 1, false)] {
+        let found = scene.open().resolve(&tag(&scene, scene.oid(0), "commit", size).to_string());
+        assert_eq!(found.is_ok(), good, "{size}: {found:?}");
+        assert!(good || matches!(found, Err(Trouble::Limit { .. })), "{found:?}");
+    }
+}
+
+#[test]
+fn a_graph_beyond_its_limit_is_not_read() {
+    let scene = scene(&[step(&[("a", "1")]), step(&[("b", "1")])]);
+    let folder = scene.dir().join(".git/objects/info");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    // It takes no room: nothing stands in it.
+    let file = std::fs::File::create(folder.join("commit-graph")).expect("a file");
+    file.set_len(limit::GRAPH + 1).expect("its length");
+    let repository = scene.open();
+    let snapshot = repository.snapshot(&View::Worktree).expect("a snapshot");
+    let points = repository.last_changes(&snapshot, &[path("a")]).expect("answers");
+    assert_eq!(scene.step_of(&points[&path("a")]), 0);
+    let shortcut = repository.walked().expect("a walk").shortcut;
+    let told = format!("{shortcut:?}");
+    assert!(told.contains("too large"), "{told}");
+}
+
+#[test]
 fn an_index_cannot_lead_out_of_the_work_tree() {
     let scene = scene(&[step(&[("work/a", "1")]), step(&[("aa/aa/secret", "1")])]);
     scene.write("work/secret", "outside");

@@ -282,7 +282,7 @@ pub(super) fn of_markdown(report: &Report) -> Vec<Seen> {
 }
 
 /// Every table as rows of cells.
-pub(super) fn tables(text: &str) -> Vec<Vec<Vec<String>>> {
+pub(crate) fn tables(text: &str) -> Vec<Vec<Vec<String>>> {
     let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
     let mut inside = false;
     for event in parsed(text) {

@@ -85,6 +85,47 @@ fn a_closed_pipe_changes_no_code() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn whatever_is_printed_a_closed_pipe_is_no_failure_and_a_full_disk_is_one() {
+    let desk = Desk::on(DAY);
+    let at = project(&desk, &["--phase", "planung"]);
+    for (code, words) in [
+        (0, &["--help"][..]),
+        (0, &["--version"]),
+        (0, &["check", "--help"]),
+        (0, &["list", "tasks"]),
+        (0, &["list", "rules", "--format", "json"]),
+        (0, &["explain"]),
+        (0, &["explain", "P-10"]),
+        (0, &["explain", "missing-evidence"]),
+        (0, &["status"]),
+        (0, &["policy", "show"]),
+        (0, &["policy", "check"]),
+        (0, &["policy", "diff"]),
+        (0, &["schema", "settings"]),
+        (0, &["completions", "bash"]),
+        (0, &["demo"]),
+        (0, &["exempt"]),
+        (1, &["gate", "ideenbewertung", "--as-of", DAY]),
+    ] {
+        let ended = |out: Stdio| {
+            let mut command = desk.program(&at, words);
+            let child = command.stdout(out).stderr(Stdio::piped()).spawn().expect("the program starts");
+            let output = child.wait_with_output().expect("the program ends");
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        };
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let (closed, told) = ended(writer.into());
+        assert_eq!(closed, Some(code), "{words:?}: {told}");
+        assert!(!told.contains("panicked") && !told.contains("Broken pipe"), "{words:?}: {told}");
+        let full = fs::File::options().write(true).open("/dev/full").expect("the full device");
+        let (full, told) = ended(full.into());
+        assert!(full == Some(4) && !told.contains("panicked"), "{words:?}: {full:?} {told}");
+    }
+}
+
 #[test]
 fn a_report_can_go_to_standard_output_besides() {
     let desk = Desk::on(DAY);

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::support::root;
 
-const ELSEWHERE: [(&str, &str, &str); 51] = [
+const ELSEWHERE: [(&str, &str, &str); 63] = [
     (
         "a bar that the change itself lowers",
         "base_bar",
@@ -30,6 +30,9 @@ const ELSEWHERE: [(&str, &str, &str); 51] = [
         "exemptions",
         "an_exemption_is_not_longer_than_the_pack_allows",
     ),
+    ("a pattern in place of a task or a rule", "exemptions", "a_pattern_is_no_task_and_no_rule"),
+    ("an exemption that somebody grants themselves", "exemptions", "nobody_grants_themselves_an_exemption"),
+    ("an exemption by somebody who may not", "exemptions", "only_who_may_can_grant_an_exemption"),
     ("a review of the 29th of February", "time", "a_review_of_29_february_is_due_on_the_28th"),
     (
         "a day on which nobody can ask yet",
@@ -68,6 +71,35 @@ const ELSEWHERE: [(&str, &str, &str); 51] = [
     ("references in a reftable", "undetermined", "references_in_a_reftable_are_not_read"),
     ("an unrelated history", "base_history", "an_unrelated_history_is_held_against_the_target_alone"),
     ("a graph of the commits that lies", "../../src/repo/tests/forged", "any_bit_turned_and_sealed_again"),
+    (
+        "an author line that names somebody else, another's key, another namespace, a trailer",
+        "signatures",
+        "whatever_else_is_no_signature_of_theirs",
+    ),
+    ("a trailer in place of an approval", "signatures", "a_trailer_is_no_approval"),
+    (
+        "a signature moved to another commit, message or author, or with more behind a zero",
+        "signatures",
+        "a_signature_holds_for_its_own_commit_alone",
+    ),
+    (
+        "a key that has expired, and a commit dated back",
+        "signatures",
+        "a_key_that_had_expired_signs_nothing_whatever_the_commit_says",
+    ),
+    ("a revoked key", "signatures", "a_revoked_key_never_counts"),
+    ("a roster that the change brings along", "signatures", "a_change_is_signed_by_the_roster_of_its_target"),
+    (
+        "an approval of another content or another piece",
+        "signatures",
+        "what_was_approved_is_neither_copied_nor_changed",
+    ),
+    ("an approval by whoever wrote it", "authorship", "nobody_approves_what_they_wrote_alone"),
+    (
+        "an address in other letters, or in letters that look alike",
+        "authorship",
+        "an_address_in_other_letters_is_another_address",
+    ),
     ("a template that nobody filled in", "packs", "no_fresh_template_proves_anything"),
     (
         "a template of which only the metadata is filled in",

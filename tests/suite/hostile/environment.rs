@@ -8,6 +8,7 @@ use std::time::Instant;
 use nachweis::render::Format;
 
 use super::case::{Case, REVIEWED, TODAY, errors, spoilt, whole};
+use crate::support::copies::copied_backwards;
 use crate::support::desk::run;
 use crate::support::evidence::*;
 use crate::support::{Scene, git, save};
@@ -89,40 +90,79 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// All formats at once, as files.
-fn all_formats(
+/// All formats at once, as files, with what stands on standard output.
+fn all_formats(case: &Case, at: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Told {
+    started(case, at, variables, arguments, &[])()
+}
+
+/// The exit code, and each format with its bytes.
+type Told = (i32, Vec<(String, Vec<u8>)>);
+
+/// The same, begun and not waited for; `before` are the words that start the program.
+fn started(
     case: &Case,
     at: &Path,
     variables: &[(&str, &str)],
     arguments: &[&str],
-) -> Vec<(String, Vec<u8>)> {
+    before: &[&str],
+) -> impl FnOnce() -> Told + use<> {
     let out = tempfile::tempdir().expect("a folder");
-    let mut words: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+    let mut words: Vec<String> = before.iter().copied().map(str::to_owned).collect();
+    words.push(env!("CARGO_BIN_EXE_nachweis").to_owned());
+    words.extend(arguments.iter().copied().map(str::to_owned));
     for format in Format::ALL {
         let file = out.path().join(format.id());
         words.extend(["--report".to_owned(), format!("{}={}", format.id(), file.display())]);
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let mut command = case.desk.program(at, &words);
-    let outcome = run(command.envs(variables.iter().copied()));
-    assert_eq!(outcome.code, 1, "{variables:?}: {}{}", outcome.out, outcome.err);
-    let read = |format: Format| fs::read(out.path().join(format.id())).expect("a report");
-    let mut all: Vec<_> = Format::ALL.iter().map(|format| (format.id().to_owned(), read(*format))).collect();
-    all.push(("standard output".to_owned(), outcome.out.into_bytes()));
-    all
+    let mut command = case.desk.command(words[0], at, &words[1..]);
+    command.envs(variables.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    move || {
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        let read = |format: Format| fs::read(out.path().join(format.id())).expect("a report");
+        let mut all: Vec<_> =
+            Format::ALL.iter().map(|format| (format.id().to_owned(), read(*format))).collect();
+        all.push(("standard output".to_owned(), output.stdout));
+        (output.status.code().expect("a code"), all)
+    }
 }
 
-#[test]
-fn the_same_commit_gives_the_same_bytes_wherever_it_is_judged() {
+/// A project with something of most kinds to be found, and the commit that a change is held against.
+fn busy() -> (Case, String) {
     let mut files = spoilt(BENEFITS, |text| text.replace("Acht", "TODO"));
     files.push(("nachweise/\u{e4}rger i\u{131}I\u{130}.md", "x\n".to_owned()));
     files.push(("nachweise/Z.md", "x\n".to_owned()));
     let mut scene = Scene::new();
+    scene.add(REVIEWED, &whole());
     scene.add(REVIEWED, &files);
     scene.add("2026-03-29", &[model("7B")]).build();
-    let case = Case::on(scene);
-    let words = ["check", "--rev", "HEAD", "--verbose"];
-    let first = all_formats(&case, &case.root(), &[("TZ", "UTC"), ("LC_ALL", "C")], &words);
+    let base = scene.id(0);
+    (Case::on(scene), base)
+}
+
+#[test]
+fn the_same_commit_gives_the_same_bytes_wherever_it_is_judged() {
+    let (case, base) = busy();
+    let check = ["check", "--rev", "HEAD", "--verbose"];
+    let gate = ["gate", "ideenbewertung", "--as-of", TODAY, "--verbose"];
+    for words in [
+        &check[..],
+        &["check", "--lang", "en"],
+        &["check", "--base", &base],
+        &gate,
+        &[&gate[..], &["--base", &base, "--lang", "en"]].concat(),
+    ] {
+        same_everywhere(&case, words);
+    }
+}
+
+fn same_everywhere(case: &Case, words: &[&str]) {
+    let root = case.root();
+    let first = all_formats(case, &root, &[("TZ", "UTC"), ("LC_ALL", "C")], words);
+    assert_eq!(first.0, 1, "{words:?}");
+    let mut at_once = Vec::new();
     // The last seconds of a day in UTC, in the night in which Berlin changes its clocks, elsewhere.
     let late = (crate::support::noon(TODAY) + 43_199).to_string();
     for (zone, locale) in [
@@ -139,29 +179,54 @@ fn the_same_commit_gives_the_same_bytes_wherever_it_is_judged() {
             ("LANGUAGE", locale),
             ("SOURCE_DATE_EPOCH", &late),
         ];
-        assert_eq!(all_formats(&case, &case.root(), &variables, &words), first, "{zone} {locale}");
+        at_once.push((format!("{zone} {locale}"), started(case, &root, &variables, words, &[])));
     }
-    for (name, value) in
-        [("COLUMNS", "200"), ("TERM", "xterm-256color"), ("USER", "x"), ("HOSTNAME", "x"), ("CI", "true")]
+    for (name, value) in [
+        ("COLUMNS", "200"),
+        ("TERM", "xterm-256color"),
+        ("USER", "x"),
+        ("HOSTNAME", "x"),
+        ("CI", "true"),
+        ("RAYON_NUM_THREADS", "1"),
+    ] {
+        at_once.push((name.to_owned(), started(case, &root, &[(name, value)], words, &[])));
+    }
+    // All of them were at work at once; and one that has a single processor.
+    for (name, told) in at_once {
+        assert_eq!(told(), first, "{words:?}, {name}");
+    }
+    #[cfg(target_os = "linux")]
+    if case.desk.command("taskset", &root, &["-c", "0", "true"]).status().is_ok_and(|status| status.success())
     {
-        assert_eq!(all_formats(&case, &case.root(), &[(name, value)], &words), first, "{name}");
+        assert_eq!(started(case, &root, &[], words, &["taskset", "-c", "0"])(), first, "one processor");
     }
     // From a folder of it, from outside, and in a clone with another name, packed and with a graph of its commits.
-    assert_eq!(all_formats(&case, &case.root().join("nachweise/idee"), &[], &words), first);
-    let root = case.root().display().to_string();
-    assert_eq!(
-        all_formats(&case, &case.desk.tmp(), &[], &[&words[..], &["--project", &root]].concat()),
-        first
-    );
+    assert_eq!(all_formats(case, &root.join("nachweise/idee"), &[], words), first);
+    let named = root.display().to_string();
+    assert_eq!(all_formats(case, &case.desk.tmp(), &[], &[words, &["--project", &named]].concat()), first);
     let into = tempfile::tempdir().expect("a folder");
-    git(into.path(), &["clone", "--quiet", &format!("file://{root}"), "ein anderer Name"]);
+    let backwards = into.path().join("rückwärts");
+    copied_backwards(&root, &backwards);
+    assert_eq!(all_formats(case, &backwards, &[], words), first, "a copy");
+    #[cfg(unix)]
+    {
+        let link = into.path().join("verknüpft");
+        std::os::unix::fs::symlink(&backwards, &link).expect("a link");
+        assert_eq!(all_formats(case, &link, &[], words), first, "through a link");
+    }
+    git(into.path(), &["clone", "--quiet", &format!("file://{named}"), "ein anderer Name"]);
     let clone = into.path().join("ein anderer Name");
-    assert_eq!(all_formats(&case, &clone, &[], &words), first, "a clone");
+    assert_eq!(all_formats(case, &clone, &[], words), first, "a clone");
     git(&clone, &["gc", "--quiet"]);
     git(&clone, &["commit-graph", "write", "--reachable", "--changed-paths"]);
-    assert_eq!(all_formats(&case, &clone, &[], &words), first, "packed");
-    git(into.path(), &["clone", "--quiet", "--bare", &format!("file://{root}"), "nackt.git"]);
-    assert_eq!(all_formats(&case, &into.path().join("nackt.git"), &[], &words), first, "bare");
+    assert_eq!(all_formats(case, &clone, &[], words), first, "packed");
+    git(&clone, &["worktree", "add", "--quiet", "--detach", "../daneben"]);
+    assert_eq!(all_formats(case, &into.path().join("daneben"), &[], words), first, "a linked work tree");
+    if !words.contains(&"en") || words.contains(&"gate") {
+        // Without a work tree there are commits alone.
+        git(into.path(), &["clone", "--quiet", "--bare", &format!("file://{named}"), "nackt.git"]);
+        assert_eq!(all_formats(case, &into.path().join("nackt.git"), &[], words), first, "bare");
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -10,8 +10,8 @@ use super::case::{Case, TODAY, spoilt, whole};
 use crate::support::desk::{Outcome, run};
 use crate::support::evidence::*;
 
-/// Every file below a folder, the store of Git left out.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+/// Every file below a folder by its name there, the store of Git left out.
+pub(super) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
@@ -22,7 +22,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
                     open.push(path);
                 }
             } else {
-                found.insert(path.clone(), fs::read(path).expect("a file"));
+                let name = path.strip_prefix(folder).expect("below").to_owned();
+                found.insert(name, fs::read(path).expect("a file"));
             }
         }
     }
@@ -45,24 +46,36 @@ fn with_limit(case: &Case, blocks: usize, signal: bool, arguments: &[&str]) -> (
 }
 
 /// The commands that write, each with what it needs.
-fn writers() -> Vec<(&'static str, Vec<File>, Vec<&'static str>)> {
-    let mut bare = whole();
-    bare.retain(|file| file.0 != BENEFITS && file.0 != BENEFIT_REGISTER);
-    let mut unapproved = whole();
-    unapproved.retain(|file| file.0 != "nachweise/freigaben/I-06.leitung.toml");
+pub(super) fn writers() -> Vec<(&'static str, Vec<File>, Vec<&'static str>)> {
+    let without = |paths: &[&str]| {
+        let mut files = whole();
+        files.retain(|file| !paths.contains(&file.0));
+        files
+    };
+    let by = ["--role", "leitung", "--as", "leitung@behoerde.example"];
+    let reason = ["--reason", "Workshop auf Mai verlegt", "--approved-by", "leitung@behoerde.example"];
     vec![
         (
-            "init",
+            "init for GitHub",
             vec![("README.md", "x\n".to_owned())],
             vec!["init", "--yes", "--name", "Probe", "--ci", "github"],
         ),
-        ("new", bare, vec!["new", "I-02"]),
+        (
+            "init for GitLab",
+            vec![("README.md", "x\n".to_owned())],
+            vec!["init", "--yes", "--name", "Probe", "--ci", "gitlab"],
+        ),
+        ("new", without(&[BENEFITS, BENEFIT_REGISTER]), vec!["new", "I-02"]),
+        ("new for all that is due", without(&[BENEFITS, BENEFIT_REGISTER]), vec!["new", "--due"]),
         ("review", spoilt(BENEFITS, |text| format!("{text}{}", "x ".repeat(4_000))), vec!["review", "I-02"]),
         (
             "approve",
-            unapproved,
-            vec!["approve", "I-06", "--role", "leitung", "--as", "leitung@behoerde.example"],
+            without(&["nachweise/freigaben/I-06.leitung.toml"]),
+            [&["approve", "I-06"], &by[..]].concat(),
         ),
+        ("approve for the settings", whole(), [&["approve", "nachweis.toml"], &by[..]].concat()),
+        ("exempt", without(&[BENEFITS]), [&["exempt", "I-02"], &reason[..], &["--owner", "fach"]].concat()),
+        ("baseline", without(&[BENEFITS]), vec!["baseline"]),
     ]
 }
 
@@ -75,17 +88,12 @@ fn a_command_that_cannot_write_leaves_every_file_whole() {
         good.run(0, &arguments);
         let after = files(&good.root());
         assert_ne!(before, after, "{name} writes something");
-        let relative = |files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
-            let below = |path: &PathBuf| path.strip_prefix(root).expect("below").to_owned();
-            files.iter().map(|(path, bytes)| (below(path), bytes.clone())).collect()
-        };
-        let (before, after) = (relative(&before, &good.root()), relative(&after, &good.root()));
         let mut done = false;
         for blocks in [0, 1, 2, 5, 8, 16, 32, 4_096] {
             for signal in [false, true] {
                 let case = Case::of(&start);
                 let (code, outcome) = with_limit(&case, blocks, signal, &arguments);
-                let left = relative(&files(&case.root()), &case.root());
+                let left = files(&case.root());
                 if code == Some(0) {
                     assert_eq!(left, after, "{name}, {blocks} blocks");
                     done = true;

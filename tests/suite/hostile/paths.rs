@@ -150,19 +150,20 @@ fn names_that_lead_out_of_the_repository_or_into_its_store_leave_it_undecided() 
         }
     };
     let (up, here, none) = (named("100644", b".."), named("100644", b"."), named("100644", b""));
-    let (slash, store, short) =
-        (named("100644", b"a/b"), named("100644", b".GIT"), named("100644", b"git~1"));
+    let (slash, store) = (named("100644", b"a/b"), named("40000", b".git"));
+    let (capitals, short) = (named("100644", b".GIT"), named("100644", b"git~1"));
     let (dots, stream) = (named("100644", b".git . "), named("100644", b".git::$INDEX_ALLOCATION"));
     let hidden = named("100644", ".g\u{200c}it".as_bytes());
     let (mode, device) = (named("100600", b"a.md"), named("20666", b"a.md"));
-    let changes: [(&str, Change<'_>); 13] = [
+    let changes: [(&str, Change<'_>); 14] = [
         ("a name twice", &twice),
         ("an order that is none", &unsorted),
         ("the folder above", &up),
         ("the folder itself", &here),
         ("no name", &none),
         ("a slash in a name", &slash),
-        ("the store in capitals", &store),
+        ("the store", &store),
+        ("the store in capitals", &capitals),
         ("its short name on NTFS", &short),
         ("its name with blanks", &dots),
         ("its name with a stream", &stream),
@@ -187,11 +188,17 @@ fn a_tree_deeper_or_a_path_longer_than_any_is_not_followed() {
     let case = Case::of(&whole());
     let forge = Forge::of(&case);
     let mut deep = forge.tree(&[("100644".to_owned(), b"a.md".to_vec(), forge.blob(b"x\n"))]);
-    for _ in 0..1_000 {
+    for _ in 0..30_000 {
         deep = forge.tree(&[("40000".to_owned(), b"d".to_vec(), deep)]);
     }
+    let plain = forge.at("");
     forge.commit(&forge.header(forge.with_evidence("40000", b"tief", deep), LATER));
     assert_eq!(paths_of(&case.check(3), "limit-reached").len(), 1);
+    let before = forge.head().to_string();
+    // As the past of what is judged, and as what it is held against.
+    forge.commit(&forge.header(plain, LATER));
+    assert_eq!(errors(&case.gate(0)), []);
+    assert_eq!(paths_of(&case.report(3, &["check", "--base", &before]), "limit-reached").len(), 1);
 
     for (length, code) in [(4_096 - "nachweise/".len(), 0), (4_097 - "nachweise/".len(), 3)] {
         let case = Case::of(&whole());

@@ -3,7 +3,7 @@
 use nachweis::finding::Problems;
 use nachweis::load::pack;
 
-use super::case::{Case, LATER, REVIEWED, TODAY, errors, whole};
+use super::case::{Case, LATER, REVIEWED, TODAY, errors, only, spoilt, whole};
 use crate::support::evidence::*;
 use crate::support::program::text;
 use crate::support::{Scene, git, path, texts_below};
@@ -42,6 +42,13 @@ fn a_branch_from_before_the_bar_was_raised_is_held_against_the_raised_bar() {
         report["findings"].as_array().expect("findings").iter().map(|found| text(found, "rule")).collect();
     assert!(rules.iter().all(|rule| *rule != "policy-weakened"), "{rules:?}");
     assert_eq!(text(&report, "grade"), "L1", "{report:#}");
+    // What it brings is held against today's bar: when it parted, the phase of this evidence was not yet over.
+    let parted = idea_phase("ideenbewertung", REVIEWED);
+    let draft = spoilt(BENEFITS, |text| text.replace("status: final", "status: draft"));
+    let draft: Vec<File> = draft.into_iter().filter(|file| file.0 == BENEFITS).collect();
+    let (case, base) = change(&[parted, vec![settings("planung")]], 0, &draft);
+    assert_eq!(errors(&case.check(0)), [], "by the bar that it knows it is a warning");
+    only(&case.report(1, &["check", "--base", &base]), "draft-evidence", BENEFITS);
     // Once the old bar is written down again, it is a lowering.
     let new_again = with(without_model(), "Verständliche Bescheide", "Bescheide");
     let (case, base) = change(&[whole(), vec![settings("planung"), model("7B")]], 1, &[new_again]);

@@ -12,7 +12,7 @@ use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof};
 use proptest::sample::select;
 
 use super::holds;
-use crate::formats::readers::{commands, json, junit, written};
+use crate::formats::readers::{commands, json, junit, tables, written};
 use crate::support::evidence::settings;
 use crate::support::{Scene, judged};
 
@@ -85,6 +85,26 @@ fn what_a_program_reads_back_is_what_was_said() {
 
         let found = &json(&report, Format::Rdjson)["diagnostics"][0];
         prop_assert_eq!(found["location"]["path"].as_str(), Some(shown.as_str()));
+
+        let found = &json(&report, Format::Sarif)["runs"][0]["results"][0];
+        // A blank keeps what SARIF would take for a link from being one.
+        let told = found["message"]["text"].as_str().expect("a text");
+        prop_assert!(told.contains(&message.replace("](", "] (")), "{}", told);
+
+        // A line in a table of Markdown parts its cells, in code too: it is shown as what cannot be seen is.
+        let cells = tables(&written(&report, Format::Markdown)).into_iter().flatten().flatten();
+        let cells: Vec<String> = cells.map(|cell| cell.replace("\\u{7c}", "|")).collect();
+        prop_assert!(cells.contains(&shown), "{:?}", cells);
+        prop_assert!(cells.iter().any(|cell| cell.contains(&message)), "{:?}", cells);
+
+        let line = written(&report, Format::Concise);
+        let begins = format!("{shown}:1:1: ");
+        let lines: Vec<&str> = line.lines().filter(|line| line.starts_with(&begins)).collect();
+        prop_assert!(lines.len() == 1 && lines[0].contains(&message), "{}", line);
+
+        let wide = Options { width: 10_000, ..Options::default() };
+        let text = render(&report, Format::Text, &wide);
+        prop_assert!(text.contains(&shown) && text.contains(&message), "{}", text);
 
         let (_, suites) = junit(&written(&report, Format::Junit));
         let mut cases = suites.iter().flat_map(|suite| &suite.cases);

@@ -2,7 +2,7 @@
 //! has any part in a report; and what the machine cannot read never passes.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use nachweis::engine::{Ask, Exit, report};
 use nachweis::finding::{Report, State};
@@ -13,37 +13,12 @@ use proptest::sample::Index;
 use super::history::states;
 use super::house::{day, house};
 use super::{holds, passes};
+use crate::support::copies::{copied_backwards, files};
 use crate::support::{ask, git, in_memory};
 
 fn told(ask: &Ask) -> (Exit, String) {
     let report = report(ask);
     (Exit::of(&report), render(&report, Format::Json, &Options::default()))
-}
-
-/// All files below a folder, in order.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() { open.push(path) } else { found.push(path) }
-        }
-    }
-    found.sort();
-    found
-}
-
-/// Copies a folder file by file, the last one first.
-fn copied_backwards(from: &Path, to: &Path) {
-    for file in files(from).iter().rev() {
-        let place = to.join(file.strip_prefix(from).expect("below"));
-        fs::create_dir_all(place.parent().expect("a folder")).expect("made");
-        fs::copy(file, place).expect("copied");
-    }
-    // Folders without a file make a repository too.
-    for folder in [".git/refs/tags", ".git/objects/info", ".git/objects/pack"] {
-        fs::create_dir_all(to.join(folder)).expect("made");
-    }
 }
 
 #[test]

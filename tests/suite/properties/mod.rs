@@ -10,6 +10,7 @@ mod formats;
 mod history;
 mod house;
 mod machine;
+mod names;
 mod settings;
 mod shipped;
 mod time;

@@ -1,6 +1,7 @@
 //! What the tests share: repositories made of steps, and reports of them.
 
 pub(crate) mod change;
+pub(crate) mod copies;
 pub(crate) mod desk;
 pub(crate) mod evidence;
 pub(crate) mod fill;

@@ -96,7 +96,7 @@ pub(crate) fn with_signature(head: &str, header: &str, armour: Option<&str>, mes
 pub(crate) fn write(root: &Path, commit: &str) -> String {
     let file = root.join(".git/commit-to-be");
     fs::write(&file, commit).expect("the commit is written");
-    let id = git(root, &["hash-object", "-t", "commit", "-w", ".git/commit-to-be"]);
+    let id = git(root, &["hash-object", "--literally", "-t", "commit", "-w", ".git/commit-to-be"]);
     git(root, &["update-ref", "HEAD", &id]);
     id
 }
