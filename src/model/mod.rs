@@ -1,5 +1,6 @@
 //! What a policy says, what a project sets, and what evidence claims: plain data.
 
+mod barred;
 mod baseline;
 mod compare;
 mod condition;

@@ -175,6 +175,7 @@ fn exempt() -> Judged {
         reason: "Personalwechsel".into(),
         owner: role("leitung"),
         expires: date("2027-01-31"),
+        ends_at: None,
     };
     Judged { exempt: Some(by), blocking: false, ..judge(finding, Severity::Error, "leitung") }
 }

@@ -2,6 +2,7 @@
 
 use super::layout::{self, INDENT};
 use super::sentence::Sentences;
+use super::status::is_left;
 use super::words::{self, Word};
 use super::{Options, names, safe, summary, text};
 use crate::finding::{EvidenceReport, Judged, LastChange, Report, State, TaskReport};
@@ -119,7 +120,7 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
             .iter()
             .filter(|task| task.project == project.path)
             .flat_map(|task| &task.evidence)
-            .filter(|piece| piece.state.is_open())
+            .filter(|piece| is_left(report, project, piece))
             .collect();
         let Some(next) = open.get(..open.len().min(STEPS)).filter(|next| !next.is_empty()) else {
             layout::paragraph(&mut out, "", Word::AllDone.get(report.lang), options);
@@ -128,7 +129,8 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
         layout::line(&mut out, &format!("{}:", Word::Next.get(report.lang)));
         for piece in next {
             let title = format!("{} {}", piece.address, names::words(report, &piece.title));
-            let text = format!("{title} ({})", words::state(piece.state, report.lang));
+            let not = if piece.state.is_open() { "" } else { Word::NotAtGate.get(report.lang) };
+            let text = format!("{title} ({}{not})", words::state(piece.state, report.lang));
             layout::paragraph(&mut out, &format!("{INDENT}- "), &text, options);
             layout::line(&mut out, &format!("{INDENT}  {}", step(piece)));
         }

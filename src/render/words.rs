@@ -74,6 +74,7 @@ words! {
     NoTasks "Keine Aufgaben." "No tasks."
     LeftFor "Offen bis zum Tor" "Left for the gate"
     NothingLeft "Nichts mehr offen." "Nothing left."
+    NotAtGate ", am Tor nicht" ", not at the gate"
     Lapses "Nächste Prüfungen" "Next reviews"
     NoLapses "Keine Prüfung wird in den nächsten 180 Tagen fällig." "No review falls due within 180 days."
     Overdue "überfällig" "overdue"
@@ -281,6 +282,14 @@ pub(super) fn until(date: &str, lang: Lang) -> String {
     match lang {
         Lang::De => format!("bis {date}"),
         Lang::En => format!("until {date}"),
+    }
+}
+
+/// `, nicht am Tor „Projektfreigabe“`: what an exemption says beside its last day.
+pub(super) fn not_at(gate: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!(", nicht am Tor „{gate}“"),
+        Lang::En => format!(", not at the gate “{gate}”"),
     }
 }
 

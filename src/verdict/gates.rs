@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::exempt::covering;
+use super::exempt::covering_at;
 use super::severity;
 use crate::finding::{Finding, GateReport, GateState, Severity};
 use crate::gather::{Picture, PieceView};
-use crate::model::{Course, Due};
+use crate::model::{Course, Due, Horizon};
 use crate::rule::Group;
 
 /// Every gate of the pack, each judged as `gate` would judge it. What is told twice blocks once, as in the report.
@@ -36,7 +36,9 @@ fn gate(picture: &Picture<'_>, findings: &[&Finding], order: usize) -> GateRepor
                 && severity(finding.rule, Due::Earlier, true) == Some(Severity::Error)
         })
     };
-    let exempt = errors().filter(|finding| covering(picture, finding).is_some()).count();
+    // What an exemption covers today it need not cover at this gate.
+    let horizon = Horizon { asked: Some(order), ..picture.horizon };
+    let exempt = errors().filter(|finding| covering_at(picture, horizon, finding).is_some()).count();
     let blocking = errors().count() - exempt;
     let undetermined = errors().any(|finding| finding.rule.group() == Group::Undetermined);
     let decision = picture.decision(gate.id.as_str());

@@ -4,6 +4,7 @@ mod action;
 mod approvals;
 mod approving;
 mod authorship;
+mod barred;
 mod base;
 mod base_attacks;
 mod base_bar;

@@ -89,8 +89,8 @@ fn head(view: View<'_>, task: &Task) -> Vec<(&'static str, String)> {
 
 /// The gates at which what is missing here cannot become a condition of the decision.
 fn conditionable(view: View<'_>, task: &Task) -> String {
-    let gates = view.pack.gates.iter().filter(|gate| gate.not_conditionable.contains(&task.id));
-    let gates: Vec<String> = gates.map(|gate| view.gate(gate.id.as_str())).collect();
+    let gates = view.pack.barring(&task.id);
+    let gates: Vec<String> = gates.map(|(_, gate)| view.gate(gate.id.as_str())).collect();
     let at = ids::pick(view.lang, "am", "at");
     let and = format!(" {} {at} ", view.word(Term::And));
     if gates.is_empty() {

@@ -67,6 +67,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
                 reason: evil.to_owned(),
                 owner: RoleId::new("pl").expect("an id"),
                 expires: date("2027-01-31"),
+                ends_at: None,
             };
         }
     }
