@@ -210,7 +210,9 @@ impl View<'_> {
         let pieces = self.tasks.iter().flat_map(|task| &task.evidence);
         let mut due: Vec<_> = pieces
             .filter(|piece| piece.state != State::NotApplicable)
-            .filter_map(|piece| Some((piece.review_due?, &piece.address, &piece.path, piece)))
+            .filter_map(|piece| {
+                Some((piece.review_due.or(piece.holds_until)?, &piece.address, &piece.path, piece))
+            })
             .filter(|(date, ..)| today.days_until(*date) <= HORIZON)
             .collect();
         due.sort_by_key(|(date, address, path, _)| (*date, *address, *path));

@@ -6,6 +6,7 @@ use super::status::is_left;
 use super::words::{self, Word};
 use super::{Options, names, safe, summary, text};
 use crate::finding::{EvidenceReport, Judged, LastChange, Report, State, TaskReport};
+use crate::model::Kind;
 use crate::name::RepoPath;
 use crate::rule::Lang;
 
@@ -73,6 +74,7 @@ fn piece_lines(
     rows.extend(piece.last_change.as_ref().map(|point| (Word::LastChange, moment(point, lang))));
     rows.extend(piece.review_point.as_ref().map(|point| (Word::ReviewPoint, moment(point, lang))));
     rows.extend(piece.review_due.map(|day| (Word::ReviewDue, day.to_string())));
+    rows.extend(piece.holds_until.map(|day| (Word::HoldsUntil, day.to_string())));
     let width = rows.iter().map(|(word, _)| layout::columns(word.get(lang))).max().unwrap_or(0) + 1;
     for (word, value) in rows {
         let first = format!("{INDENT}{}", layout::pad(word.get(lang), width));
@@ -153,6 +155,8 @@ fn step(piece: &EvidenceReport) -> String {
         State::Missing => format!("nachweis new {address}"),
         State::Borrowed if piece.claimed_by.is_none() => format!("nachweis new {address}"),
         State::Untracked => format!("git add {path}"),
+        // A decision is not renewed by reading it.
+        State::Overdue if piece.requirements.contains(&Kind::Decision) => format!("nachweis explain {path}"),
         State::Outdated | State::Overdue | State::Changed => format!("nachweis review {address}"),
         State::Undetermined
         | State::Malformed

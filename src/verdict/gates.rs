@@ -42,12 +42,13 @@ fn gate(picture: &Picture<'_>, findings: &[&Finding], order: usize) -> GateRepor
     let blocking = errors().count() - exempt;
     let undetermined = errors().any(|finding| finding.rule.group() == Group::Undetermined);
     let decision = picture.decision(gate.id.as_str());
+    let holds = picture.term(order, order).is_none_or(|term| picture.as_of <= term.until);
     let later = order > reach;
     let state = if later {
         GateState::Later
     } else if undetermined {
         GateState::Undetermined
-    } else if blocking == 0 && matches!(decision, Some((Course::Go, _))) {
+    } else if blocking == 0 && matches!(decision, Some((Course::Go, _))) && holds {
         GateState::Passed
     } else {
         GateState::Blocked

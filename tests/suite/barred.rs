@@ -229,7 +229,8 @@ fn the_commands_agree_on_where_an_exemption_ends() {
     let where_am_i = run(&ahead, 0, &["explain"]);
     assert!(!where_am_i.contains("nichts mehr offen"), "{where_am_i}");
     let page = run(&ahead, 0, &["explain", "P-10"]);
-    assert!(page.contains("Auflage, Ausnahme: nicht möglich am Tor Projektfreigabe"), "{page}");
+    assert!(page.contains("Auflage: nicht möglich am Tor Projektfreigabe"), "{page}");
+    assert!(page.contains("(inbetriebnahme); auch keine Ausnahme"), "{page}");
     let page = run(&ahead, 0, &["explain", "planung", "--lang", "en"]);
     assert!(page.contains("Neither condition nor exemption possible"), "{page}");
 

@@ -22,6 +22,7 @@ mod help;
 mod hostile;
 mod hygiene;
 mod init;
+mod lapsed;
 mod laws;
 mod not_applicable;
 mod overlays;

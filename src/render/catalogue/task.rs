@@ -87,7 +87,7 @@ fn head(view: View<'_>, task: &Task) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// The gates at which what is missing here cannot become a condition of the decision.
+/// The gates at which what is missing here can be neither a condition of the decision nor exempt.
 fn conditionable(view: View<'_>, task: &Task) -> String {
     let gates = view.pack.barring(&task.id);
     let gates: Vec<String> = gates.map(|(_, gate)| view.gate(gate.id.as_str())).collect();
@@ -96,7 +96,8 @@ fn conditionable(view: View<'_>, task: &Task) -> String {
     if gates.is_empty() {
         return String::new();
     }
-    format!("{} {at} {}", view.word(Term::NotPossible), gates.join(&and))
+    let nor = ids::pick(view.lang, "auch keine Ausnahme", "nor is an exemption");
+    format!("{} {at} {}; {nor}", view.word(Term::NotPossible), gates.join(&and))
 }
 
 /// Says once which texts exist in the pack's own language alone.

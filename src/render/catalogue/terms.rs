@@ -68,7 +68,7 @@ terms! {
     Applies "Gilt" "Applies"
     Always "für jedes Vorhaben" "to every project"
     FactsAsked "Antworten in nachweis.toml, von denen das abhängt" "Answers in nachweis.toml on which this depends"
-    Conditionable "Auflage, Ausnahme" "Condition, exemption"
+    Conditionable "Auflage" "Condition"
     Effort "Aufwand" "Effort"
     Origin "Herkunft" "Origin"
     Reference "Fundstelle" "Reference"

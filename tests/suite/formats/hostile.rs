@@ -75,7 +75,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
 }
 
 /// The placeholders of the rules' pages; a test holds that none is forgotten.
-const KEYS: [&str; 81] = [
+const KEYS: [&str; 82] = [
     "address",
     "approved",
     "available",
@@ -135,6 +135,7 @@ const KEYS: [&str; 81] = [
     "project",
     "question",
     "reason",
+    "renewal",
     "researched",
     "reviewed",
     "role",
