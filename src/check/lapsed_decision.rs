@@ -6,6 +6,7 @@ use super::missing_decision::records;
 use crate::finding::Finding;
 use crate::gather::{Picture, Term};
 use crate::model::{Gate, Kind};
+use crate::name::Date;
 use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
@@ -14,32 +15,32 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The decisions that end, each with its last day and what is to be said of it.
-pub(super) fn ending<'a>(
-    picture: &'a Picture<'a>,
-    rule: Rule,
-) -> impl Iterator<Item = (crate::name::Date, Finding)> {
+pub(super) fn ending<'a>(picture: &'a Picture<'a>, rule: Rule) -> impl Iterator<Item = (Date, Finding)> {
     let seen_from = picture.horizon.asked.unwrap_or(picture.horizon.current);
     records(picture).filter_map(move |(written, gate)| {
         let order = picture.pack.order(gate.id.as_str())?;
         let term = picture.term(order, seen_from)?;
-        // One fact, one finding: where the record that carries it on, or would have to, has run out as well, that one
-        // tells of it, if it is looked at.
-        let over = |at: &usize| picture.term(*at, seen_from).is_some_and(|term| term.until < picture.as_of);
-        let next = Some(order + 1).filter(|at| picture.pack.gates.get(*at).is_some_and(|gate| gate.repeats));
-        let other = Some(term.holder).filter(|holder| *holder != order).or(next.filter(over));
-        let told = other.is_some_and(|at| weighs(picture, at));
+        // Of a decision that another carries on the other one's record tells, where it is looked at.
+        let told = term.holder != order && tells(picture, gate, term);
         (!told).then(|| (term.until, finding(picture, &written, gate, order, term, rule)))
     })
 }
 
-/// Whether the record of a gate is among those that are judged, and more than advice.
-fn weighs(picture: &Picture<'_>, order: usize) -> bool {
+/// Whether the record that carries a gate on tells of its end itself: if it is more than advice, and is owed before that
+/// end. One that is owed only later would take over a finding that was there before, and nothing may become fresh
+/// because a day has passed.
+fn tells(picture: &Picture<'_>, gate: &Gate, term: Term) -> bool {
     let pack = picture.pack;
-    records(picture).filter(|(_, gate)| pack.order(gate.id.as_str()) == Some(order)).any(|(written, _)| {
-        let law = written.piece.piece.law.as_ref().and_then(|law| pack.law(law.as_str()));
-        let finding = written.finding(Rule::LapsedDecision, Kind::Decision, written.metadata_start());
-        !finding.advice && law.is_none_or(|law| law.binds(picture.as_of))
-    })
+    let opened = picture.decision(gate.id.as_str()).map(|(_, date)| date);
+    records(picture).filter(|(_, other)| pack.order(other.id.as_str()) == Some(term.holder)).any(
+        |(written, _)| {
+            let law = written.piece.piece.law.as_ref().and_then(|law| pack.law(law.as_str()));
+            let finding = written.finding(Rule::LapsedDecision, Kind::Decision, written.metadata_start());
+            let owed =
+                opened.zip(written.piece.interval()).is_none_or(|(day, every)| day.plus(every) <= term.until);
+            owed && !finding.advice && law.is_none_or(|law| law.binds(picture.as_of))
+        },
+    )
 }
 
 fn finding(

@@ -122,7 +122,11 @@ impl Reader<'_> {
     fn conditions(&mut self, tree: &Node) -> Vec<DecisionCondition> {
         let Some(node) = tree.get("conditions").filter(|node| !node.is_blank()) else { return Vec::new() };
         if !matches!(node.data, Data::List(_)) {
-            self.flaw("type", node, &[("field", "conditions"), ("expected", "[{text, due, owner, met}]")]);
+            self.flaw(
+                "type",
+                node,
+                &[("field", "conditions"), ("expected", "[{text, task, due, owner, met}]")],
+            );
             return Vec::new();
         }
         let mut found = Vec::new();

@@ -150,7 +150,8 @@ fn nothing_but_a_later_go_that_says_so_carries_on() {
 #[test]
 fn a_continuation_of_a_time_before_the_approval_carries_nothing_on() {
     let scene = operating("betrieb", &[("2026-02-01", goes_on("2026-01-30"))]);
-    assert_eq!(told(&scene.gate("inbetriebnahme", "2027-02-01")), [lapsed(ON_PIECE, None)]);
+    let both = [lapsed(ON_PIECE, None), lapsed("N-12", Some("unrenewed"))];
+    assert_eq!(told(&scene.gate("inbetriebnahme", "2027-02-01")), both);
     // It held a day less than the approval: where that has not run out yet, nothing is said.
     let soon = (Rule::DecisionLapsesSoon, "N-12".to_owned(), Some("unrenewed"), WARNING);
     assert_eq!(told(&scene.gate("inbetriebnahme", "2027-01-31")), [soon]);
@@ -203,8 +204,32 @@ fn a_new_approval_of_operation_counts_for_itself() {
     let again = operation("2028-03-01");
     let scene = operating("betrieb", &[("2027-01-20", goes_on("2027-01-20")), ("2028-03-01", again)]);
     assert_eq!(told(&scene.gate("inbetriebnahme", "2028-03-02")), []);
-    // One record tells of it, that of the decision that is owed.
-    assert_eq!(told(&scene.gate("inbetriebnahme", "2029-03-02")), [lapsed(ON_PIECE, None)]);
+    // The older continuation carries nothing on, so each of the two speaks for itself.
+    let both = [lapsed(ON_PIECE, None), lapsed("N-12", Some("unrenewed"))];
+    assert_eq!(told(&scene.gate("inbetriebnahme", "2029-03-02")), both);
+}
+
+#[test]
+fn a_record_that_is_owed_only_after_its_end_does_not_take_the_finding_over() {
+    let short: [Exchange; 2] = [
+        ("gates.toml", "validity          = \"12 months\"\n\n", "validity          = \"6 months\"\n\n"),
+        (
+            "gates.toml",
+            "validity          = \"12 months\"\nrepeats",
+            "validity          = \"5 months\"\nrepeats",
+        ),
+    ];
+    let files = [settings("betrieb"), operation("2026-01-31"), goes_on("2026-05-10")];
+    let scene = Scene::by_own_pack("2026-05-10", &files, &short);
+    let gate = |day| told(&scene.gate("inbetriebnahme", day));
+    assert_eq!(gate("2026-10-10")[0].0, Rule::DecisionLapsesSoon, "carried on for two months and a half");
+    let own = lapsed("N-12", Some("carried"));
+    assert_eq!(gate("2026-10-11"), std::slice::from_ref(&own));
+    assert_eq!(
+        gate("2027-02-01"),
+        [lapsed(ON_PIECE, None), own],
+        "it stays when the other one is owed as well"
+    );
 }
 
 #[test]
