@@ -230,6 +230,15 @@ fn a_record_that_is_owed_only_after_its_end_does_not_take_the_finding_over() {
         [lapsed(ON_PIECE, None), own],
         "it stays when the other one is owed as well"
     );
+    // A continuation that ends before the approval takes nothing away from it.
+    let files = [settings("betrieb"), operation("2026-01-31"), goes_on("2026-02-10")];
+    let scene = Scene::by_own_pack("2026-02-10", &files, &short);
+    let gate = |day| told(&scene.gate("inbetriebnahme", day));
+    let soon = (Rule::DecisionLapsesSoon, "N-12".to_owned(), Some("unrenewed"), WARNING);
+    assert_eq!(
+        (gate("2026-07-31"), gate("2026-08-01")),
+        (vec![soon], vec![lapsed("N-12", Some("unrenewed"))])
+    );
 }
 
 #[test]
