@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use super::context::{Written, filled};
 use super::fields::{Cell, columns, fields, is_absent, misfit, of_node, rows, tree};
+use super::missing_decision::records;
 use crate::finding::Finding;
 use crate::gather::Picture;
 use crate::model::{Kind, Words};
+use crate::name::Address;
 use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
+    conditions(picture, found);
     for written in filled(picture) {
         let values =
             |name: &str| tree(&written).and_then(|tree| tree.get(name)).map(|node| of_node(&written, node));
@@ -35,6 +38,26 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
                     finding(&written, Kind::Rows, name, cell, Words::default()).variant("duplicate");
                 double.about = double.about.element("unique");
                 found.push(double);
+            }
+        }
+    }
+}
+
+/// Conditions of a decision that name a task which the pack does not know.
+fn conditions(picture: &Picture<'_>, found: &mut Vec<Finding>) {
+    for (written, _) in records(picture) {
+        for (at, condition) in written.document.metadata.decision.conditions.iter().enumerate() {
+            let Some(task) = &condition.task else { continue };
+            let known =
+                Address::new(&task.value).is_ok_and(|address| picture.pack.tasks.contains_key(&address.task));
+            let place = written.metadata_place(task.span.clone());
+            let cell = Cell { text: Some(task.value.clone()), is_list: false, place };
+            if let Some(expected) =
+                (!known).then(|| Words::both("die Kennung einer Aufgabe", "the id of a task"))
+            {
+                let mut wrong = finding(&written, Kind::Decision, "task", &cell, expected);
+                wrong.about = wrong.about.element(&format!("condition-{}", at + 1));
+                found.push(wrong);
             }
         }
     }

@@ -3,17 +3,22 @@
 use super::context::{Written, finding, written};
 use crate::finding::Finding;
 use crate::gather::Picture;
-use crate::model::{Gate, Kind, Status};
+use crate::model::{Course, Gate, Kind, Status};
 use crate::rule::Rule;
 
 pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, gate) in records(picture) {
         let decision = &written.document.metadata.decision;
         let unread = written.document.flaws.iter().any(|flaw| flaw.in_metadata);
-        if unread || (decision.course.is_some() && decision.decided.is_some()) {
+        let complete = decision.course.is_some() && decision.decided.is_some();
+        // A go at a gate that repeats may also be the go to switch off.
+        let go = decision.course.as_ref().is_some_and(|course| course.value == Course::Go);
+        let aimless = gate.repeats && go && decision.onward.is_none();
+        if unread || (complete && !aimless) {
             continue;
         }
         let finding = written.finding(Rule::MissingDecision, Kind::Decision, written.metadata_start());
+        let finding = if complete { finding.variant("course") } else { finding };
         found.push(finding.with("gate-title", &gate.title));
     }
     found.extend(not_asked(picture));

@@ -8,17 +8,20 @@ mod absent_object;
 mod aged_pack;
 mod ambiguous_evidence;
 mod approver_lacks_role;
+mod barred_condition;
 mod broken_link;
 mod changed_since_review;
 mod conflicting_facts;
 mod contradicted_not_applicable;
 mod date_order;
+mod decision_lapses_soon;
 mod decision_out_of_order;
 mod draft_evidence;
 mod empty_section;
 mod future_date;
 mod incomplete_pack;
 mod invalid_field;
+mod lapsed_decision;
 mod limit_reached;
 mod malformed_evidence;
 mod missing_approval;
@@ -85,6 +88,8 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         Rule::BrokenLink => broken_link::judge(picture, found),
         Rule::OverdueReview => overdue_review::judge(picture, found),
         Rule::ReviewDueSoon => review_due_soon::judge(picture, found),
+        Rule::LapsedDecision => lapsed_decision::judge(picture, found),
+        Rule::DecisionLapsesSoon => decision_lapses_soon::judge(picture, found),
         Rule::ChangedSinceReview => changed_since_review::judge(picture, found),
         Rule::OutdatedBySubject => outdated_by_subject::judge(picture, found),
         Rule::OutdatedByEvidence => outdated_by_evidence::judge(picture, found),
@@ -101,6 +106,7 @@ fn judge_by(rule: Rule, picture: &Picture<'_>, found: &mut Vec<Finding>) {
         Rule::DecisionOutOfOrder => decision_out_of_order::judge(picture, found),
         Rule::DateOrder => date_order::judge(picture, found),
         Rule::OverdueCondition => overdue_condition::judge(picture, found),
+        Rule::BarredCondition => barred_condition::judge(picture, found),
         Rule::UnansweredFact => unanswered_fact::judge(picture, found),
         Rule::MalformedEvidence => malformed_evidence::judge(picture, found),
         Rule::AmbiguousEvidence => ambiguous_evidence::judge(picture, found),

@@ -1,13 +1,13 @@
 //! What a finding can be covered by, so that it does not block.
 
-use crate::name::{Date, RoleId};
+use crate::name::{Date, GateId, RoleId};
 
 /// What covers a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of the fields say it")]
 pub enum ExemptBy {
-    /// An exemption: somebody has granted it, for a while.
-    Exemption { reason: String, owner: RoleId, expires: Date },
+    /// An exemption: somebody has granted it, for a while. The gate `ends_at` does not accept it, whatever its last day.
+    Exemption { reason: String, owner: RoleId, expires: Date, ends_at: Option<GateId> },
     /// The baseline: it was missing when the project was adopted. Nobody has granted it, and no gate honours it.
     Baseline { owner: RoleId, since: Date },
 }

@@ -288,6 +288,8 @@ pub struct EvidenceReport {
     pub reviewed: Option<Date>,
     /// The day after which the review is overdue.
     pub review_due: Option<Date>,
+    /// The last day of the decision, where the piece is the record of a gate whose decisions end.
+    pub holds_until: Option<Date>,
     pub last_change: Option<LastChange>,
     pub review_point: Option<LastChange>,
 }

@@ -9,6 +9,7 @@ mod provenance;
 mod reach;
 mod settled;
 mod signatures;
+mod standing;
 mod template;
 mod timeline;
 mod trail;
@@ -19,6 +20,7 @@ pub use globs::Globs;
 pub use picture::{Authors, Claim, ClaimedBy, Content, Paths, Picture, PieceView, Provenance, Timeline};
 pub use reach::{covered, moves};
 pub use settled::{Asked, Settled, settled};
+pub use standing::Term;
 
 use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{Approval, Horizon, Pack, Roster};

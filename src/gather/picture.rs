@@ -6,7 +6,8 @@ use std::fmt;
 use crate::finding::Change;
 use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{
-    Approval, Course, Document, Due, Files, Gate, Horizon, Pack, Piece, Roster, Status, Task, Truth, Unsigned,
+    Approval, Course, Decision, Document, Due, Files, Gate, Horizon, Pack, Piece, Roster, Status, Task,
+    Truth, Unsigned,
 };
 use crate::name::{Address, ContentHash, Date, GateId, Interval, RepoPath, RoleId, SubjectId};
 use crate::repo::{CommitInfo, Hidden, Point, Snapshot, Trouble};
@@ -280,12 +281,17 @@ impl<'p> Picture<'p> {
 
     /// The decision of a gate, as its record says it: what, and when.
     pub fn decision(&self, gate: &str) -> Option<(Course, Date)> {
+        let decision = self.decided(gate)?;
+        Some((decision.course.as_ref()?.value, decision.decided.as_ref()?.value))
+    }
+
+    /// What the record of a gate says of its decision, once it is final.
+    pub(super) fn decided(&self, gate: &str) -> Option<&Decision> {
         let record = &self.pack.gate(gate)?.record;
         let document = self.piece(record)?.claims.first()?.document()?;
         // A draft decides nothing, whatever it says.
         document.metadata.status.as_ref().filter(|status| status.value == Status::Final)?;
-        let decision = &document.metadata.decision;
-        Some((decision.course.as_ref()?.value, decision.decided.as_ref()?.value))
+        Some(&document.metadata.decision)
     }
 
     /// What the history says of a file that claims a piece.

@@ -1,6 +1,6 @@
 //! Metadata of evidence: from the tree of a front matter, a register's `nachweis` table or a sidecar.
 
-use crate::model::{Course, Decision, DecisionCondition, Flaw, Metadata, Status};
+use crate::model::{Course, Decision, DecisionCondition, Flaw, Metadata, Onward, Status};
 use crate::name::{Address, Date};
 use crate::text::{Data, Node, Spanned};
 
@@ -26,6 +26,7 @@ pub(super) fn metadata(tree: &Node, flaws: &mut Vec<Flaw>) -> Metadata {
                 _ => None,
             }),
             decided: reader.date(tree, "decided"),
+            onward: reader.onward(tree),
             conditions: reader.conditions(tree),
         },
     }
@@ -71,6 +72,12 @@ impl Reader<'_> {
         }
     }
 
+    /// The key means that in decisions alone: any other evidence may use the word as it likes.
+    fn onward(&mut self, tree: &Node) -> Option<Onward> {
+        tree.get("decision")?;
+        self.word(tree, "course", "type", Onward::of).map(|onward| onward.value)
+    }
+
     fn word<T>(
         &mut self,
         tree: &Node,
@@ -82,8 +89,11 @@ impl Reader<'_> {
         match read(&word.value) {
             Some(value) => Some(Spanned::new(value, word.span)),
             None => {
-                let expected =
-                    if key == "decision" { "go, no-go, back" } else { "draft, final, not-applicable" };
+                let expected = match key {
+                    "decision" => "go, no-go, back",
+                    "course" => Onward::WORDS,
+                    _ => "draft, final, not-applicable",
+                };
                 let node = tree.get(key)?;
                 self.flaw(variant, node, &[("field", key), ("value", &word.value), ("expected", expected)]);
                 None
@@ -112,7 +122,11 @@ impl Reader<'_> {
     fn conditions(&mut self, tree: &Node) -> Vec<DecisionCondition> {
         let Some(node) = tree.get("conditions").filter(|node| !node.is_blank()) else { return Vec::new() };
         if !matches!(node.data, Data::List(_)) {
-            self.flaw("type", node, &[("field", "conditions"), ("expected", "[{text, due, owner, met}]")]);
+            self.flaw(
+                "type",
+                node,
+                &[("field", "conditions"), ("expected", "[{text, task, due, owner, met}]")],
+            );
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -124,10 +138,12 @@ impl Reader<'_> {
             if text.is_none() || due.is_none() {
                 self.flaw("type", item, &[("field", "conditions"), ("expected", "text, due, owner")]);
             }
+            let task = self.text(item, "task");
             let owner = self.text(item, "owner").map(|owner| owner.value).unwrap_or_default();
             found.push(DecisionCondition {
                 span: item.span.clone(),
                 text: text.unwrap_or_default(),
+                task,
                 due,
                 owner,
                 met,

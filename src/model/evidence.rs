@@ -49,6 +49,8 @@ pub struct Decision {
     pub course: Option<Spanned<Course>>,
     /// When.
     pub decided: Option<Spanned<Date>>,
+    /// Where it goes from here, at a gate that repeats; the key `course` in files.
+    pub onward: Option<Onward>,
     /// On which conditions.
     pub conditions: Vec<Condition>,
 }
@@ -75,6 +77,32 @@ impl Course {
     }
 }
 
+/// Where a decision on operation leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Onward {
+    /// It goes on as it is.
+    Continue,
+    /// It goes on and is changed.
+    Change,
+    /// It is switched off.
+    ShutDown,
+}
+
+impl Onward {
+    /// All words in files.
+    pub const WORDS: &str = "continue, change, shut-down";
+
+    /// What a word in files means.
+    pub fn of(word: &str) -> Option<Self> {
+        match word {
+            "continue" => Some(Self::Continue),
+            "change" => Some(Self::Change),
+            "shut-down" => Some(Self::ShutDown),
+            _ => None,
+        }
+    }
+}
+
 /// A condition of a decision.
 #[derive(Clone, Debug)]
 pub struct Condition {
@@ -82,6 +110,8 @@ pub struct Condition {
     pub span: Span,
     /// What is to be done.
     pub text: String,
+    /// The task that it makes up for, as written.
+    pub task: Option<Spanned<String>>,
     /// By when; the last day.
     pub due: Option<Date>,
     /// By which role.

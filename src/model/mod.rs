@@ -1,5 +1,6 @@
 //! What a policy says, what a project sets, and what evidence claims: plain data.
 
+mod barred;
 mod baseline;
 mod compare;
 mod condition;
@@ -19,7 +20,7 @@ pub use compare::{Difference, Direction, List, Part, differences};
 pub use condition::{Answer, Condition, Facts, Truth};
 pub use document::{Body, Document, Flaw, Heading, Item, Link, Markdown, Prose, Row, Table};
 pub use evidence::{
-    Approval, Condition as DecisionCondition, Course, Decision, DecisionRecord, Metadata, Status,
+    Approval, Condition as DecisionCondition, Course, Decision, DecisionRecord, Metadata, Onward, Status,
 };
 pub use horizon::{Due, Horizon};
 pub use pack::{

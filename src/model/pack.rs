@@ -219,10 +219,10 @@ pub struct Gate {
     /// Reasons for which a gate typically is not passed.
     #[serde(default)]
     pub no_go: Vec<String>,
-    /// Tasks whose absence cannot become a condition of the decision.
+    /// Tasks whose absence cannot become a condition of the decision, and so cannot be exempt there either.
     #[serde(default)]
     pub not_conditionable: Vec<TaskId>,
-    /// How long the decision holds.
+    /// How long a go decision holds, from `decided`; without end where nothing is said.
     pub validity: Option<Interval>,
     /// True for a gate that is decided again and again.
     #[serde(default)]

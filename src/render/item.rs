@@ -97,8 +97,9 @@ impl<'a> Item<'a> {
         let (by, lang) = (self.judged.exempt.as_ref()?, self.report.lang);
         let owner = names::role(self.report, &self.judged.project, by.owner());
         Some(match by {
-            ExemptBy::Exemption { reason, expires, .. } => {
-                words::exempt_until(&expires.to_string(), &owner, &safe::line(reason), lang)
+            ExemptBy::Exemption { reason, expires, ends_at, .. } => {
+                let last = names::last_day(self.report, *expires, ends_at.as_ref());
+                words::exempt_until(&last, &owner, &safe::line(reason), lang)
             }
             ExemptBy::Baseline { since, .. } => words::borrowed_since(&since.to_string(), &owner, lang),
         })
@@ -109,7 +110,9 @@ impl<'a> Item<'a> {
         let (by, lang) = (self.judged.exempt.as_ref()?, self.report.lang);
         let owner = names::role(self.report, &self.judged.project, by.owner());
         Some(match by {
-            ExemptBy::Exemption { reason, expires, .. } => [reason.clone(), owner, expires.to_string()],
+            ExemptBy::Exemption { reason, expires, ends_at, .. } => {
+                [reason.clone(), owner, names::last_day(self.report, *expires, ends_at.as_ref())]
+            }
             ExemptBy::Baseline { since, .. } => {
                 let since = words::since_day(&since.to_string(), lang);
                 [format!("{}, {since}", Word::Baseline.get(lang)), owner, "–".to_owned()]

@@ -1,9 +1,9 @@
 //! Titles of roles, tasks, phases and gates in the report's language, printable.
 
-use super::safe;
+use super::{safe, words};
 use crate::finding::{ProjectReport, Report};
 use crate::model::Words;
-use crate::name::{GateId, PhaseId, RepoPath, RoleId, TaskId};
+use crate::name::{Date, GateId, PhaseId, RepoPath, RoleId, TaskId};
 
 /// The project of a path.
 pub(super) fn project<'a>(report: &'a Report, path: &RepoPath) -> Option<&'a ProjectReport> {
@@ -38,6 +38,12 @@ pub(super) fn phase(report: &Report, project: &ProjectReport, id: &PhaseId) -> S
 pub(super) fn gate(report: &Report, id: &GateId) -> String {
     let gate = report.gates.iter().find(|gate| gate.id == *id);
     gate.map_or_else(|| id.to_string(), |gate| words(report, &gate.title))
+}
+
+/// The last day of an exemption, with the gate that does not accept it, as `2027-01-31, nicht am Tor „Projektfreigabe“`.
+pub(super) fn last_day(report: &Report, expires: Date, ends_at: Option<&GateId>) -> String {
+    let gate = ends_at.map(|id| words::not_at(&gate(report, id), report.lang)).unwrap_or_default();
+    format!("{expires}{gate}")
 }
 
 /// A text of a pack.

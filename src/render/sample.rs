@@ -175,6 +175,7 @@ fn exempt() -> Judged {
         reason: "Personalwechsel".into(),
         owner: role("leitung"),
         expires: date("2027-01-31"),
+        ends_at: None,
     };
     Judged { exempt: Some(by), blocking: false, ..judge(finding, Severity::Error, "leitung") }
 }
@@ -200,6 +201,7 @@ fn evidence(piece: &str, de: &str, file: &str, state: State, review_due: Option<
         claimed_by: Some("default"),
         status: Some("final"),
         reviewed: Some(date("2026-03-01")),
+        holds_until: None,
         review_due: review_due.map(date),
         last_change: Some(LastChange {
             commit: commit("3f2a91c"),

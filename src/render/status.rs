@@ -43,6 +43,21 @@ pub fn status(report: &Report, options: &Options, role: Option<&RoleId>) -> Stri
     out
 }
 
+/// Whether a piece is left for the gate of the current phase: somebody has to do something about it, or the gate does
+/// not accept its exemption.
+pub(super) fn is_left(report: &Report, project: &ProjectReport, piece: &EvidenceReport) -> bool {
+    let place = |phase: &str| project.phases.iter().position(|(id, _)| id.as_str() == phase);
+    let refused = |judged: &Judged| match &judged.exempt {
+        Some(ExemptBy::Exemption { ends_at: Some(gate), .. }) => {
+            judged.project == project.path
+                && judged.finding.about.address.as_ref() == Some(&piece.address)
+                && place(gate.as_str()) <= place(project.phase.as_str())
+        }
+        Some(ExemptBy::Exemption { ends_at: None, .. } | ExemptBy::Baseline { .. }) | None => false,
+    };
+    piece.state.is_open() || (piece.state == State::Exempt && report.findings.iter().any(refused))
+}
+
 /// One project, seen with the tasks in question.
 struct View<'a> {
     report: &'a Report,
@@ -125,12 +140,9 @@ impl View<'_> {
             for (task, state) in tasks {
                 let first = format!("{INDENT}   {}  ", layout::pad(task.id.as_str(), width));
                 let title = names::words(self.report, &task.title);
-                layout::paragraph(
-                    out,
-                    &first,
-                    &format!("{title} ({})", words::state(state, lang)),
-                    self.options,
-                );
+                let not = if state.is_open() { "" } else { Word::NotAtGate.get(lang) };
+                let text = format!("{title} ({}{not})", words::state(state, lang));
+                layout::paragraph(out, &first, &text, self.options);
             }
         }
         out.push('\n');
@@ -139,9 +151,10 @@ impl View<'_> {
     /// The worst of what a task still owes up to the gate of the current phase.
     fn open(&self, task: &TaskReport) -> Option<State> {
         let due = |phase| self.place(phase) <= self.place(&self.project.phase);
-        let pieces = task.evidence.iter().filter(|piece| due(&piece.due)).map(|piece| piece.state);
+        let pieces = task.evidence.iter().filter(|piece| due(&piece.due));
         let whole = due(&task.due).then_some(task.state);
-        whole.filter(|state| state.is_open()).or_else(|| pieces.filter(|state| state.is_open()).min())
+        let open = |piece: &&EvidenceReport| is_left(self.report, self.project, piece);
+        whole.filter(|state| state.is_open()).or_else(|| pieces.filter(open).map(|piece| piece.state).min())
     }
 
     fn place(&self, phase: &crate::name::PhaseId) -> usize {
@@ -197,7 +210,9 @@ impl View<'_> {
         let pieces = self.tasks.iter().flat_map(|task| &task.evidence);
         let mut due: Vec<_> = pieces
             .filter(|piece| piece.state != State::NotApplicable)
-            .filter_map(|piece| Some((piece.review_due?, &piece.address, &piece.path, piece)))
+            .filter_map(|piece| {
+                Some((piece.review_due.or(piece.holds_until)?, &piece.address, &piece.path, piece))
+            })
             .filter(|(date, ..)| today.days_until(*date) <= HORIZON)
             .collect();
         due.sort_by_key(|(date, address, path, _)| (*date, *address, *path));

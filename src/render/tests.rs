@@ -211,7 +211,7 @@ Offen bis zum Tor Planung
       P-10  Datenschutz-Folgenabschätzung durchführen (überholt)
       P-15  Bias-Workshop konzipieren (fehlt)
 
-Nächste Prüfungen
+Nächste Prüfungen und Entscheidungen
    2026-09-01  P-10          Datenschutz-Folgenabschätzung (überfällig)
    2027-03-01  P-10/risiken  Risiken der Verarbeitung
 

@@ -203,7 +203,9 @@ fn exemptions(out: &mut String, report: &Report, options: &Options) {
             .map_or_else(|| judged.project.to_string(), ToString::to_string);
         let project = if several { format!("{}: ", judged.project) } else { String::new() };
         let until = match exempt {
-            ExemptBy::Exemption { expires, .. } => words::until(&expires.to_string(), report.lang),
+            ExemptBy::Exemption { expires, ends_at, .. } => {
+                words::until(&names::last_day(report, *expires, ends_at.as_ref()), report.lang)
+            }
             ExemptBy::Baseline { since, .. } => {
                 let since = words::since_day(&since.to_string(), report.lang);
                 format!("{since} ({})", Word::Baseline.get(report.lang))

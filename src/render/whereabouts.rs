@@ -2,9 +2,11 @@
 
 use super::layout::{self, INDENT};
 use super::sentence::Sentences;
+use super::status::is_left;
 use super::words::{self, Word};
 use super::{Options, names, safe, summary, text};
 use crate::finding::{EvidenceReport, Judged, LastChange, Report, State, TaskReport};
+use crate::model::Kind;
 use crate::name::RepoPath;
 use crate::rule::Lang;
 
@@ -72,6 +74,7 @@ fn piece_lines(
     rows.extend(piece.last_change.as_ref().map(|point| (Word::LastChange, moment(point, lang))));
     rows.extend(piece.review_point.as_ref().map(|point| (Word::ReviewPoint, moment(point, lang))));
     rows.extend(piece.review_due.map(|day| (Word::ReviewDue, day.to_string())));
+    rows.extend(piece.holds_until.map(|day| (Word::HoldsUntil, day.to_string())));
     let width = rows.iter().map(|(word, _)| layout::columns(word.get(lang))).max().unwrap_or(0) + 1;
     for (word, value) in rows {
         let first = format!("{INDENT}{}", layout::pad(word.get(lang), width));
@@ -119,7 +122,7 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
             .iter()
             .filter(|task| task.project == project.path)
             .flat_map(|task| &task.evidence)
-            .filter(|piece| piece.state.is_open())
+            .filter(|piece| is_left(report, project, piece))
             .collect();
         let Some(next) = open.get(..open.len().min(STEPS)).filter(|next| !next.is_empty()) else {
             layout::paragraph(&mut out, "", Word::AllDone.get(report.lang), options);
@@ -128,7 +131,8 @@ pub fn whereabouts(report: &Report, options: &Options) -> String {
         layout::line(&mut out, &format!("{}:", Word::Next.get(report.lang)));
         for piece in next {
             let title = format!("{} {}", piece.address, names::words(report, &piece.title));
-            let text = format!("{title} ({})", words::state(piece.state, report.lang));
+            let not = if piece.state.is_open() { "" } else { Word::NotAtGate.get(report.lang) };
+            let text = format!("{title} ({}{not})", words::state(piece.state, report.lang));
             layout::paragraph(&mut out, &format!("{INDENT}- "), &text, options);
             layout::line(&mut out, &format!("{INDENT}  {}", step(piece)));
         }
@@ -151,6 +155,8 @@ fn step(piece: &EvidenceReport) -> String {
         State::Missing => format!("nachweis new {address}"),
         State::Borrowed if piece.claimed_by.is_none() => format!("nachweis new {address}"),
         State::Untracked => format!("git add {path}"),
+        // A decision is not renewed by reading it.
+        State::Overdue if piece.requirements.contains(&Kind::Decision) => format!("nachweis explain {path}"),
         State::Outdated | State::Overdue | State::Changed => format!("nachweis review {address}"),
         State::Undetermined
         | State::Malformed

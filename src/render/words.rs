@@ -74,8 +74,9 @@ words! {
     NoTasks "Keine Aufgaben." "No tasks."
     LeftFor "Offen bis zum Tor" "Left for the gate"
     NothingLeft "Nichts mehr offen." "Nothing left."
-    Lapses "Nächste Prüfungen" "Next reviews"
-    NoLapses "Keine Prüfung wird in den nächsten 180 Tagen fällig." "No review falls due within 180 days."
+    NotAtGate ", am Tor nicht" ", not at the gate"
+    Lapses "Nächste Prüfungen und Entscheidungen" "Next reviews and decisions"
+    NoLapses "Keine Prüfung wird in den nächsten 180 Tagen fällig, keine Entscheidung läuft ab." "No review falls due and no decision lapses within 180 days."
     Overdue "überfällig" "overdue"
     Gates "Tore" "Gates"
     NoDecision "keine Entscheidung" "no decision"
@@ -87,6 +88,7 @@ words! {
     LastChange "Geändert:" "Last change:"
     ReviewPoint "Geprüfter Stand:" "Review point:"
     ReviewDue "Nächste Prüfung:" "Next review:"
+    HoldsUntil "Gilt bis:" "Holds until:"
     Bounded "oder früher; die Geschichte ist abgeschnitten" "or earlier; the history is cut off"
     NotKnown "nicht bekannt" "not known"
     Findings "Befunde zu dieser Datei" "Findings on this file"
@@ -281,6 +283,14 @@ pub(super) fn until(date: &str, lang: Lang) -> String {
     match lang {
         Lang::De => format!("bis {date}"),
         Lang::En => format!("until {date}"),
+    }
+}
+
+/// `, nicht am Tor „Projektfreigabe“`: what an exemption says beside its last day.
+pub(super) fn not_at(gate: &str, lang: Lang) -> String {
+    match lang {
+        Lang::De => format!(", nicht am Tor „{gate}“"),
+        Lang::En => format!(", not at the gate “{gate}”"),
     }
 }
 

@@ -118,6 +118,8 @@ rules! {
     Current {
         OverdueReview "overdue-review"
         ReviewDueSoon "review-due-soon"
+        LapsedDecision "lapsed-decision"
+        DecisionLapsesSoon "decision-lapses-soon"
         ChangedSinceReview "changed-since-review"
         OutdatedBySubject "outdated-by-subject"
         OutdatedByEvidence "outdated-by-evidence"
@@ -138,6 +140,7 @@ rules! {
         DecisionOutOfOrder "decision-out-of-order"
         DateOrder "date-order"
         OverdueCondition "overdue-condition"
+        BarredCondition "barred-condition"
         UnansweredFact "unanswered-fact"
     }
     Contradiction {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::exempt::{can_wait, covering};
+use super::exempt::{barred, can_wait, covering};
 use super::severity::{announces, severity};
 use crate::finding::{About, ExemptBy, Finding};
 use crate::gather::Picture;
@@ -18,9 +18,11 @@ pub(super) fn borrowing(picture: &Picture<'_>, finding: &Finding) -> Option<Exem
 }
 
 fn covers(picture: &Picture<'_>, entry: &BaselineEntry, finding: &Finding) -> bool {
-    entry.rule == finding.rule.id()
-        && finding.about.address.as_ref() == Some(&entry.task)
-        && can_wait(picture, finding)
+    names(entry, finding) && can_wait(picture, finding)
+}
+
+fn names(entry: &BaselineEntry, finding: &Finding) -> bool {
+    entry.rule == finding.rule.id() && finding.about.address.as_ref() == Some(&entry.task)
 }
 
 /// What the baseline could hold: every gap that `check` tells of today and no exemption covers, with the role that is
@@ -52,7 +54,12 @@ pub(super) fn findings(picture: &Picture<'_>, findings: &[Finding]) -> Vec<Findi
     let entries = picture.baseline.entries.iter().enumerate().filter(|(_, entry)| !used(entry));
     let unused = entries.filter_map(|(at, entry)| {
         let about = About::project(format!("baseline/{}/{}", entry.task, entry.rule));
-        let finding = Finding::new(Rule::UnusedBaseline, about, picture.baseline.value(at, "task")?);
+        let mut finding = Finding::new(Rule::UnusedBaseline, about, picture.baseline.value(at, "task")?);
+        if let Some(gate) =
+            barred(picture, &entry.task.task).filter(|_| findings.iter().any(|finding| names(entry, finding)))
+        {
+            finding = finding.variant("barred").with("gate-title", &gate.title);
+        }
         let finding = finding.with("address", entry.task.to_string()).with("rule", entry.rule.as_str());
         Some(finding.with("owner", entry.owner.as_str()))
     });

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::exempt::covering;
+use super::exempt::covering_at;
 use super::severity;
 use crate::finding::{Finding, GateReport, GateState, Severity};
 use crate::gather::{Picture, PieceView};
-use crate::model::{Course, Due};
+use crate::model::{Course, Due, Horizon};
 use crate::rule::Group;
 
 /// Every gate of the pack, each judged as `gate` would judge it. What is told twice blocks once, as in the report.
@@ -36,16 +36,19 @@ fn gate(picture: &Picture<'_>, findings: &[&Finding], order: usize) -> GateRepor
                 && severity(finding.rule, Due::Earlier, true) == Some(Severity::Error)
         })
     };
-    let exempt = errors().filter(|finding| covering(picture, finding).is_some()).count();
+    // What an exemption covers today it need not cover at this gate.
+    let horizon = Horizon { asked: Some(order), ..picture.horizon };
+    let exempt = errors().filter(|finding| covering_at(picture, horizon, finding).is_some()).count();
     let blocking = errors().count() - exempt;
     let undetermined = errors().any(|finding| finding.rule.group() == Group::Undetermined);
     let decision = picture.decision(gate.id.as_str());
+    let holds = picture.term(order, order).is_none_or(|term| picture.as_of <= term.until);
     let later = order > reach;
     let state = if later {
         GateState::Later
     } else if undetermined {
         GateState::Undetermined
-    } else if blocking == 0 && matches!(decision, Some((Course::Go, _))) {
+    } else if blocking == 0 && matches!(decision, Some((Course::Go, _))) && holds {
         GateState::Passed
     } else {
         GateState::Blocked

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use base::{Against, Before, against};
 pub use borrow::owing;
 pub use effective::{Area, Effect, Effective, Note, Origin, effective};
-pub use exempt::{can_wait, covers};
+pub use exempt::{barred, can_wait, covers, ends_at};
 pub use grant::{Fault, concerned, faults, overlap};
 pub use lowered::{Bar, as_one, lowered};
 pub use past::Past;

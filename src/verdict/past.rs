@@ -176,6 +176,8 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::BrokenLink
         | Rule::OverdueReview
         | Rule::ReviewDueSoon
+        | Rule::LapsedDecision
+        | Rule::DecisionLapsesSoon
         | Rule::ChangedSinceReview
         | Rule::OutdatedBySubject
         | Rule::OutdatedByEvidence
@@ -186,6 +188,7 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::DecisionOutOfOrder
         | Rule::DateOrder
         | Rule::OverdueCondition
+        | Rule::BarredCondition
         | Rule::UnansweredFact
         | Rule::MalformedEvidence
         | Rule::AmbiguousEvidence

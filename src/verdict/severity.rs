@@ -37,6 +37,7 @@ pub(super) fn announces(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::ReviewDueSoon
+            | Rule::DecisionLapsesSoon
             | Rule::ExpiringExemption
             | Rule::UnusedExemption
             | Rule::UnusedBaseline
@@ -69,6 +70,7 @@ mod tests {
         };
         let exceptions = [
             Rule::ReviewDueSoon,
+            Rule::DecisionLapsesSoon,
             Rule::ExpiringExemption,
             Rule::UnusedExemption,
             Rule::UnusedBaseline,
@@ -94,6 +96,7 @@ mod tests {
     fn announcements_warn_everywhere() {
         let announcements = [
             Rule::ReviewDueSoon,
+            Rule::DecisionLapsesSoon,
             Rule::ExpiringExemption,
             Rule::UnusedExemption,
             Rule::UnusedBaseline,

@@ -6,7 +6,7 @@ use crate::check::unsure;
 use crate::finding::{EvidenceReport, ExemptBy, Judged, LastChange, State, TaskReport};
 use crate::gather::{Claim, Content, Picture, PieceView, Timeline};
 use crate::model::{Due, Kind, Status, Task};
-use crate::name::{Address, RepoPath};
+use crate::name::{Address, Date, RepoPath};
 use crate::repo::Point;
 use crate::rule::Rule;
 
@@ -81,9 +81,18 @@ fn entry(
         status: metadata.and_then(|metadata| metadata.status.as_ref()).map(|status| status.value.id()),
         reviewed,
         review_due: reviewed.zip(every).map(|(reviewed, every)| reviewed.plus(every)),
+        holds_until: holds_until(picture, piece),
         last_change: timeline.map(|timeline| point(&timeline.last_change)),
         review_point: timeline.map(|timeline| point(&timeline.review_point)),
     }
+}
+
+/// The last day of the decision of which the piece is the record; nothing where another decision carries it on.
+fn holds_until(picture: &Picture<'_>, piece: &PieceView<'_>) -> Option<Date> {
+    let gate = &piece.piece.decision.as_ref()?.gate;
+    let order = picture.pack.order(gate.as_str())?;
+    let term = picture.term(order, picture.horizon.asked.unwrap_or(picture.horizon.current))?;
+    (term.holder == order).then_some(term.until)
 }
 
 /// What is asked of a file of a piece. Of a series only the newest is judged as current.
@@ -180,14 +189,14 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::DecisionOutOfOrder
         | Rule::DateOrder => Some(State::Incomplete),
         Rule::DraftEvidence => Some(State::Draft),
-        Rule::NoGoDecision | Rule::OverdueCondition => Some(State::NoGo),
+        Rule::NoGoDecision | Rule::OverdueCondition | Rule::BarredCondition => Some(State::NoGo),
         Rule::MissingApproval
         | Rule::VoidedApproval
         | Rule::SelfApproval
         | Rule::ApproverLacksRole
         | Rule::UnsignedApproval => Some(State::Unapproved),
         Rule::OutdatedBySubject | Rule::OutdatedByEvidence => Some(State::Outdated),
-        Rule::OverdueReview => Some(State::Overdue),
+        Rule::OverdueReview | Rule::LapsedDecision => Some(State::Overdue),
         // A date that the history does not back is no review of this content.
         Rule::ChangedSinceReview | Rule::FutureDate | Rule::UnbackedDate => Some(State::Changed),
         Rule::ShallowHistory
@@ -199,6 +208,7 @@ fn state_of(rule: Rule) -> Option<State> {
         | Rule::NothingToCheck => Some(State::Undetermined),
         Rule::OrphanEvidence
         | Rule::ReviewDueSoon
+        | Rule::DecisionLapsesSoon
         | Rule::UnmappedSubject
         | Rule::UnansweredFact
         | Rule::ConflictingFacts

@@ -84,6 +84,7 @@ fn the_list_names_every_gap_once_dated_and_owned() {
         )
     );
     assert!(!list.contains("I-11") && !list.contains('*'), "no decision is borrowed: {list}");
+    assert!(!list.contains("I-06"), "nor what a gate that is passed does not let wait: {list}");
     let report = json(&expect(&desk, &at, 1, &["check", "--format", "json"]));
     let (borrowed, open): (Vec<_>, Vec<_>) =
         findings(&report).iter().partition(|found| !found["exempt"].is_null());
@@ -97,7 +98,7 @@ fn the_list_names_every_gap_once_dated_and_owned() {
     // What nobody can be exempt from stays, and so the check stays red until somebody has decided.
     let blocking: Vec<_> = open.iter().filter(|found| found["blocking"] == true).collect();
     assert!(
-        !blocking.is_empty() && blocking.iter().all(|found| field(found, "piece") == "I-11"),
+        blocking.iter().map(|found| field(found, "piece")).collect::<Vec<_>>() == ["I-06", "I-11"],
         "{blocking:?}"
     );
     let again = expect(&desk, &at, 0, &["baseline", "--as-of", "2026-01-01"]).out;
@@ -172,18 +173,20 @@ fn a_decision_and_what_the_pack_exempts_nobody_from_are_never_borrowed() {
 
 #[test]
 fn a_pack_may_forbid_to_wait() {
-    let mut files = lacking(&[baseline(&[("I-02", "missing-evidence"), ("I-06", "missing-approval")])]);
-    files.retain(|file| file.0 != "nachweise/freigaben/I-06.leitung.toml");
+    let without = with(use_case(REVIEWED), "## Gewünschte Unterstützung\n", "");
+    let mut files = lacking(&[baseline(&[("I-01", "missing-section"), ("I-02", "missing-evidence")])]);
+    files.retain(|file| file.0 != without.0);
+    files.push(without);
     let shipped = Scene::of(REVIEWED, &files).check(TODAY);
     assert_eq!((shipped.counts.borrowed, Exit::of(&shipped)), (2, Exit::Pass), "{}", text(&shipped));
     let never = [
         ("tasks/I-02.toml", "[[evidence]]\n", "[[evidence]]\nexemptible = false\n"),
-        ("tasks/I-06.toml", "[evidence.approved]\n", "[evidence.approved]\nexemptible = false\n"),
+        ("tasks/I-01.toml", "[evidence.sections]\n", "[evidence.sections]\nexemptible = false\n"),
     ];
     let scene = Scene::by_own_pack(REVIEWED, &files, &never);
     let check = scene.check(TODAY);
     assert_eq!(of_piece(&check, "I-02"), [(Rule::MissingEvidence, Severity::Error)]);
-    assert_eq!(of_piece(&check, "I-06"), [(Rule::MissingApproval, Severity::Error)]);
+    assert_eq!(of_piece(&check, "I-01"), [(Rule::MissingSection, Severity::Error)]);
     assert_eq!((check.counts.borrowed, found(&check, Rule::UnusedBaseline).len()), (0, 2));
 
     // Nor does any command write it down.
@@ -191,8 +194,8 @@ fn a_pack_may_forbid_to_wait() {
     fs::remove_file(scene.root().join(BASELINE)).expect("the list");
     expect(&desk, &scene.root(), 0, &["baseline"]);
     let list = list(&scene.root());
-    assert!(!list.contains("\"I-02\"") && !list.contains("missing-approval"), "{list}");
-    for task in [["I-02", "--rule", "missing-evidence"], ["I-06", "--rule", "missing-approval"]] {
+    assert!(!list.contains("\"I-02\"") && !list.contains("missing-section"), "{list}");
+    for task in [["I-02", "--rule", "missing-evidence"], ["I-01", "--rule", "missing-section"]] {
         let by = ["--reason", "x", "--owner", "pl", "--approved-by", "leitung@behoerde.example"];
         let refused = expect(&desk, &scene.root(), 2, &[&["exempt"], task.as_slice(), &by].concat());
         assert!(refused.err.contains("lässt hier keine Ausnahme zu"), "{}", refused.err);

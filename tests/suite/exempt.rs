@@ -33,8 +33,8 @@ fn exempt(desk: &Desk, at: &Path, code: i32, arguments: &[&str]) -> String {
 fn an_exemption_is_written_below_what_is_there_and_holds() {
     let (desk, at) = desk();
     let before = settings(&at);
-    let told = exempt(&desk, &at, 0, &[&["I-02", "I-06"], BY.as_slice(), &["--owner", "pl"]].concat());
-    for words in ["Ausnahme eingetragen: I-02", "Ausnahme eingetragen: I-06", "2026-02-22", "90 Tage", "180"]
+    let told = exempt(&desk, &at, 0, &[&["I-02", "I-01"], BY.as_slice(), &["--owner", "pl"]].concat());
+    for words in ["Ausnahme eingetragen: I-02", "Ausnahme eingetragen: I-01", "2026-02-22", "90 Tage", "180"]
     {
         assert!(told.contains(words), "{words}: {told}");
     }
@@ -46,12 +46,12 @@ fn an_exemption_is_written_below_what_is_there_and_holds() {
              approved-by = \"leitung@amt.example\"\ncreated     = 2025-11-24\nexpires     = 2026-02-22\n"
         )
     };
-    assert_eq!(added, block("I-02") + &block("I-06"));
+    assert_eq!(added, block("I-02") + &block("I-01"));
     git(&desk, &at, &["commit", "--quiet", "--all", "--message", "Ausnahmen"]);
     let report = json(&expect(&desk, &at, 1, &["check", "--format", "json"]));
     let of =
         |task: &str| findings(&report).iter().filter(|found| text(found, "task") == task).collect::<Vec<_>>();
-    for task in ["I-02", "I-06"] {
+    for task in ["I-02", "I-01"] {
         assert!(!of(task).is_empty() && of(task).iter().all(|found| !found["exempt"].is_null()), "{task}");
     }
     assert!(findings(&report).iter().all(|found| !text(found, "rule").contains("exemption")), "{report}");
@@ -59,7 +59,7 @@ fn an_exemption_is_written_below_what_is_there_and_holds() {
     assert_eq!(
         listed,
         "I-02: bis 2026-02-22, gilt. Beheben muss es: pl.\n  Workshop auf Mai verlegt\n\
-         I-06: bis 2026-02-22, gilt. Beheben muss es: pl.\n  Workshop auf Mai verlegt\n"
+         I-01: bis 2026-02-22, gilt. Beheben muss es: pl.\n  Workshop auf Mai verlegt\n"
     );
 }
 
@@ -82,7 +82,7 @@ fn a_renewal_changes_its_own_entry_alone() {
         .replace("2025-12-04 # Ende", "2026-03-01 # Ende")
         .replace("Workshop auf Mai verlegt", "Termin fiel aus");
     assert_eq!(settings(&at), expected);
-    let none = exempt(&desk, &at, 2, &[&["I-06", "--renew"], BY.as_slice()].concat());
+    let none = exempt(&desk, &at, 2, &[&["I-01", "--renew"], BY.as_slice()].concat());
     assert!(none.contains("keine solche Ausnahme"), "{none}");
 }
 

@@ -130,12 +130,13 @@ fn the_approval_of_a_decision_cannot_be_exempt() {
         assert_eq!((state(&report, "I-11"), Exit::of(&report)), (State::Unapproved, Exit::Fail));
         assert_eq!(severities(&found(&report, Rule::UnusedExemption)), [WARNING]);
     }
-    // That of any other evidence can wait.
-    let mut files = idea_phase("planung", REVIEWED);
-    files[0] = exempt(settings("planung"), "I-06", REVIEWED, "2026-05-29", "rule = \"missing-approval\"\n");
+    // That of other evidence can wait, until its gate does not let it.
+    let settings = settings("ideenbewertung");
+    let mut files = idea_phase("ideenbewertung", REVIEWED);
+    files[0] = exempt(settings, "I-06", REVIEWED, "2026-05-29", "rule = \"missing-approval\"\n");
     files.retain(|file| file.0 != "nachweise/freigaben/I-06.leitung.toml");
     // The legal department is responsible for it, so the head of the authority grants it.
-    let report = Scene::of(REVIEWED, &files).gate("ideenbewertung", "2026-04-01");
+    let report = Scene::of(REVIEWED, &files).check("2026-04-01");
     assert_eq!((state(&report, "I-06"), Exit::of(&report)), (State::Exempt, Exit::Pass));
 }
 

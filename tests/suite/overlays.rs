@@ -383,3 +383,17 @@ fn a_pack_that_builds_on_nothing_is_read_as_before() {
     assert_eq!(read.digest, builtin("arbeitshilfe").expect("the pack").digest);
     assert_eq!(read.parts.len(), 1);
 }
+
+#[test]
+fn a_list_that_an_overlay_empties_and_a_longer_validity_are_said_in_every_report() {
+    let gates = "[[gate]]\nid = \"planung\"\nnot-conditionable = []\n\n\
+                 [[gate]]\nid = \"betrieb\"\nvalidity = \"24 months\"\n";
+    let report = with_overlay(&overlay("", &[("gates.toml", gates)]));
+    let told = weaker(&report).join("\n");
+    for words in ["gate planung not-conditionable", "gate betrieb validity"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let more = "[[gate]]\nid = \"planung\"\nnot-conditionable = [\"P-08\", \"P-10\", \"P-13\", \"P-15\"]\nvalidity = \"12 months\"\n";
+    let report = with_overlay(&overlay("", &[("gates.toml", more)]));
+    assert!(weaker(&report).is_empty(), "to ask for more is free: {}", text(&report));
+}

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use nachweis::check::approval_file;
 use nachweis::finding::{Judged, Report, State};
 use nachweis::load::builtin_packs;
 use nachweis::model::{Pack, Piece, Task};
-use nachweis::name::{Address, RepoPath, RoleId};
+use nachweis::name::Address;
 use nachweis::rule::{Lang, Rule};
 
 use crate::support::fill::{DAY, filled, fresh, place};
+use crate::support::ledger::{approvals as approvals_of, members};
 use crate::support::{Scene, judged};
 
 fn pack() -> &'static Pack {
@@ -21,30 +21,14 @@ fn pieces() -> impl Iterator<Item = (&'static Task, &'static Piece)> {
 }
 
 fn settings() -> String {
-    let mut text =
-        "version = 1\nlanguage = \"de\"\n[project]\nname = \"Vorlagen\"\nphase = \"deaktivierung\"\n\
-                    [policy]\npacks = [\"arbeitshilfe@2026.1\"]\nprofile = \"voll\"\n"
-            .to_owned();
-    for role in pack().roles.iter().filter(|role| role.may_approve) {
-        text.push_str(&format!("[roles.{0}]\nmembers = [\"{0}@behoerde.example\"]\n", role.id));
-    }
-    text
+    let text = "version = 1\nlanguage = \"de\"\n[project]\nname = \"Vorlagen\"\nphase = \"deaktivierung\"\n\
+                [policy]\npacks = [\"arbeitshilfe@2026.1\"]\nprofile = \"voll\"\n";
+    text.to_owned() + &members(pack())
 }
 
-/// Every approval that the pack asks for, each of the content in the same commit.
+/// Every approval that the pack asks for.
 fn approvals() -> Vec<(String, String)> {
-    let demanded = pieces().flat_map(|(task, piece)| {
-        let roles = piece.approved.iter().flat_map(|approved| &approved.roles);
-        roles.map(move |role| (task.address(piece), place(piece), role))
-    });
-    let file = |(address, path, role): (Address, RepoPath, &RoleId)| {
-        let text = format!(
-            "task = \"{address}\"\npath = \"{path}\"\nhash = \"c1:sha256:@\"\nreviewed = {DAY}\nrole = \"{role}\"\n\
-             person = \"{role}@behoerde.example\"\ndate = {DAY}\n"
-        );
-        (format!("nachweise/{}", approval_file(&address, role)), text)
-    };
-    demanded.map(file).collect()
+    pieces().flat_map(|(task, piece)| approvals_of(task, piece)).collect()
 }
 
 /// A project with one file for each piece, all of one commit, judged a few days later.

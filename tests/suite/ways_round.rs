@@ -172,6 +172,76 @@ fn an_earlier_phase_that_only_the_new_pack_knows_lowers_the_bar() {
 }
 
 #[test]
+fn a_gate_that_lets_wait_more_or_for_longer_lowers_the_bar() {
+    type Change = fn(&mut nachweis::load::PackFiles);
+    let list = "not-conditionable = [\"P-08\", \"P-10\", \"P-13\"]";
+    let changes: [(Change, &str); 4] = [
+        (
+            |files| replace(files, "gates.toml", "\"P-10\", \"P-13\"]", "\"P-13\"]"),
+            "gate planung not-conditionable",
+        ),
+        (|files| replace(files, "gates.toml", "not-conditionable = [\"I-06\"]\n", ""), "not-conditionable"),
+        (
+            |files| replace(files, "gates.toml", "\"12 months\"", "\"24 months\""),
+            "gate inbetriebnahme validity",
+        ),
+        (|files| replace(files, "gates.toml", "validity          = \"12 months\"\n", ""), "validity"),
+    ];
+    assert!(shipped()["gates.toml"].contains(list), "what the first change is about");
+    for (change, element) in changes {
+        // The settings stay as they are, names aside.
+        let scene = two(&project(settings("planung")), &[]);
+        let report = by_pack(&scene, &change, "Verständliche", "Klare");
+        let lowered = weakened(&report);
+        assert_eq!(
+            lowered.iter().map(|(variant, _)| *variant).collect::<Vec<_>>(),
+            ["pack"],
+            "{}",
+            text(&report)
+        );
+        assert_eq!(Exit::of(&report), Exit::Fail);
+        assert!(text(&report).contains(element), "{element}: {}", text(&report));
+    }
+}
+
+#[test]
+fn a_task_under_another_name_is_not_the_one_that_the_gate_lists() {
+    let renamed = |files: &mut nachweis::load::PackFiles| {
+        let all = std::mem::take(files);
+        files.extend(
+            all.into_iter().map(|(name, text)| (name.replace("P-10", "P-99"), text.replace("P-10", "P-99"))),
+        );
+        replace(files, "gates.toml", "\"P-08\", \"P-99\", ", "\"P-08\", ");
+    };
+    let scene = two(&project(settings("planung")), &[]);
+    let report = by_pack(&scene, &renamed, "Verständliche", "Klare");
+    assert!(weakened(&report).iter().all(|(variant, _)| *variant == "pack"), "{}", text(&report));
+    assert!(!weakened(&report).is_empty() && text(&report).contains("gate planung not-conditionable"));
+    assert_eq!(Exit::of(&report), Exit::Fail, "{}", text(&report));
+}
+
+#[test]
+fn a_phase_moved_back_lets_an_exemption_count_again_and_lowers_the_bar() {
+    let granted = |phase: &str| exempt(settings(phase), "P-10", REVIEWED, "2026-05-29", "");
+    let mut files = project(granted("entwicklung"));
+    files.retain(|file| file.0 != DPIA && !file.0.ends_with("P-10.leitung.toml"));
+    let report = two(&files, &[granted("planung")]).change(1, 0, TODAY);
+    assert_eq!(weakened(&report), [("phase", "\"planung\"".to_owned())], "{}", text(&report));
+    // By the bar of the target it is missing all the same, and the gate knows no phase.
+    assert_eq!(
+        (state(&report, "P-10"), Exit::of(&report)),
+        (State::Missing, Exit::Fail),
+        "{}",
+        text(&report)
+    );
+    let mut moved = files;
+    moved[0] = granted("planung");
+    let scene = Scene::of(REVIEWED, &moved);
+    assert_eq!(state(&scene.check(TODAY), "P-10"), State::Exempt);
+    assert_eq!(of_piece(&scene.gate("planung", TODAY), "P-10"), [(Rule::MissingEvidence, ERROR)]);
+}
+
+#[test]
 fn an_exemption_that_did_not_count_does_not_begin_to_unseen() {
     let granted = exempt(settings("planung"), "I-02", REVIEWED, "2026-05-29", "");
     let by_nobody = with(granted.clone(), "approved-by = \"leitung@", "approved-by = \"niemand@");

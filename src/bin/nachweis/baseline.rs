@@ -59,8 +59,8 @@ fn told(adoption: &Adoption, was_there: bool, written: Option<&RepoPath>, lang: 
     if !dropped.is_empty() {
         let count = dropped.len();
         out.push_str(&pick(
-            format!("Erledigt und gestrichen: {count}\n"),
-            format!("Mended and struck out: {count}\n"),
+            format!("Erledigt oder nicht mehr zulässig und gestrichen: {count}\n"),
+            format!("Mended or no longer allowed, and struck out: {count}\n"),
         ));
         out.push_str(&listed(dropped, de));
     }

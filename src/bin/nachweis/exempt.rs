@@ -1,5 +1,5 @@
-//! `exempt`: grants or renews exemptions in the settings, refuses what the pack does not allow, and lists those that
-//! are there.
+//! `exempt`: grants or renews exemptions in the settings, and refuses what the pack does not allow. What it lists stands
+//! beside, in `exempt_list`.
 
 use nachweis::check::judge;
 use nachweis::edit::{exemption_block, with_exemption, with_renewal};
@@ -7,14 +7,14 @@ use nachweis::engine::{Exit, View};
 use nachweis::finding::Finding;
 use nachweis::gather::{Picture, PieceView};
 use nachweis::load::SettingsFile;
-use nachweis::model::{Due, Exemption};
+use nachweis::model::Exemption;
 use nachweis::name::{Address, Date, RoleId};
 use nachweis::rule::{Lang, Rule};
-use nachweis::verdict::{Fault, can_wait, concerned, covers, faults, overlap};
+use nachweis::verdict::{Fault, barred, can_wait, concerned, covers, ends_at, faults, overlap};
 
 use crate::args::{Args, ExemptArgs};
 use crate::failure::Failure;
-use crate::{check, output, usage};
+use crate::{check, exempt_list, output, usage};
 
 /// How many days an exemption holds where nobody says how long.
 const DAYS: i64 = 90;
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Args, own: &ExemptArgs) -> Result<Exit, Failure> {
     usage::with_project(&ask, args, |_, picture, root, lang| {
         let found = judge(picture);
         if own.targets.is_empty() {
-            output::say(&list(picture, &found, lang))?;
+            output::say(&exempt_list::list(picture, &found, lang))?;
             return Ok(Exit::Pass);
         }
         let mut file = picture.file.clone();
@@ -128,13 +128,27 @@ fn last_day(picture: &Picture<'_>, own: &ExemptArgs) -> Result<Date, Failure> {
     Ok(until)
 }
 
-/// Refuses what the pack exempts nobody from.
+/// Refuses what the pack exempts nobody from, or nobody any more.
 fn allowed(
     picture: &Picture<'_>,
     pieces: &[&PieceView<'_>],
     exemption: &Exemption,
     found: &[Finding],
 ) -> Result<(), Failure> {
+    let task = &exemption.task;
+    if let Some(gate) = barred(picture, &task.task) {
+        let title = &gate.title;
+        return refused(
+            format!(
+                "{task} kann niemand mehr ausnehmen: Das Tor „{}“ lässt dafür weder Auflage noch Ausnahme zu.\nWas verlangt wird: nachweis explain {task}",
+                title.get(Lang::De)
+            ),
+            format!(
+                "nobody can be exempt from {task} any more: the gate “{}” accepts neither condition nor exemption for it.\nWhat is asked for: nachweis explain {task} --lang en",
+                title.get(Lang::En)
+            ),
+        );
+    }
     let about = |finding: &&Finding| {
         let rule = exemption.rule.as_ref().is_none_or(|rule| rule == finding.rule.id());
         rule && finding.rule.group().can_wait()
@@ -146,7 +160,6 @@ fn allowed(
     if !never && !nothing {
         return Ok(());
     }
-    let task = &exemption.task;
     refused(
         format!(
             "Das Regelwerk lässt hier keine Ausnahme zu: {task}.\nWas verlangt wird: nachweis explain {task}"
@@ -290,7 +303,8 @@ fn granters(picture: &Picture<'_>, exemption: &Exemption) -> String {
     roles.collect::<Vec<_>>().join("; ")
 }
 
-fn what(exemption: &Exemption) -> String {
+/// What it is for, as `P-15 (missing-evidence)`.
+pub(crate) fn what(exemption: &Exemption) -> String {
     let rule = exemption.rule.as_ref().map(|rule| format!(" ({rule})"));
     format!("{}{}", exemption.task, rule.unwrap_or_default())
 }
@@ -321,6 +335,12 @@ fn entered(
             "  Last day: {expires} ({days} days; the pack allows {longest}). The role {owner} has to mend it.\n"
         ),
     });
+    if let Some(gate) = ends_at(picture, &exemption.task.task) {
+        out.push_str(&match lang {
+            Lang::De => format!("  Am Tor „{}“ zählt sie nicht.\n", gate.title.get(lang)),
+            Lang::En => format!("  At the gate “{}” it does not count.\n", gate.title.get(lang)),
+        });
+    }
     if idle {
         out.push_str(match lang {
             Lang::De => "  Zurzeit verdeckt sie keine Meldung.\n",
@@ -328,43 +348,4 @@ fn entered(
         });
     }
     out
-}
-
-/// All exemptions of the project, each with whether it holds.
-fn list(picture: &Picture<'_>, found: &[Finding], lang: Lang) -> String {
-    let de = lang == Lang::De;
-    let all = &picture.file.settings.exemptions;
-    let mut out = String::new();
-    if all.is_empty() {
-        out.push_str(if de { "Es gibt keine Ausnahmen.\n" } else { "There are no exemptions.\n" });
-    }
-    for (at, exemption) in all.iter().enumerate() {
-        let state = state(picture, at, exemption, found, de);
-        let Exemption { owner, expires, reason, .. } = exemption;
-        let (what, reason) = (what(exemption), reason.split_whitespace().collect::<Vec<_>>().join(" "));
-        let reason = reason.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'");
-        out.push_str(&if de {
-            format!("{what}: bis {expires}, {state}. Beheben muss es: {owner}.\n  {reason}\n")
-        } else {
-            format!("{what}: until {expires}, {state}. To be mended by: {owner}.\n  {reason}\n")
-        });
-    }
-    out
-}
-
-fn state(picture: &Picture<'_>, at: usize, exemption: &Exemption, found: &[Finding], de: bool) -> String {
-    let pick = |german: &str, english: &str| if de { german.to_owned() } else { english.to_owned() };
-    let fault = faults(picture.pack, &picture.file.settings, at).into_iter().next();
-    if let Some(rule) = fault.map(|fault| fault.rule()) {
-        return pick(&format!("gilt nicht ({rule})"), &format!("does not hold ({rule})"));
-    }
-    if exemption.expires < picture.as_of {
-        return pick("abgelaufen", "expired");
-    }
-    if picture.as_of < exemption.created {
-        let from = exemption.created;
-        return pick(&format!("gilt erst ab {from}"), &format!("holds from {from} on"));
-    }
-    let used = found.iter().any(|finding| finding.due != Due::Later && covers(picture, exemption, finding));
-    if used { pick("gilt", "holds") } else { pick("wird nicht gebraucht", "is not needed") }
 }

@@ -10,6 +10,7 @@ mod complete;
 mod demo;
 mod english;
 mod exempt;
+mod exempt_list;
 mod explain;
 mod failure;
 mod init;

@@ -37,6 +37,11 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
             let place = reader.place("gates.toml", &["gate", &at, "record"]);
             reader.broken("record", place, &gate.record.to_string());
         }
+        // One fact, one finding: either the decision ends, or its record is reviewed.
+        if gate.validity.is_some() && record.is_some_and(|(_, piece)| piece.review.is_some()) {
+            let place = reader.place("gates.toml", &["gate", &at, "validity"]);
+            reader.broken("validity", place, &gate.record.to_string());
+        }
         for (key, roles) in [("decides", &gate.decides), ("heard", &gate.heard)] {
             for (n, role) in roles.iter().enumerate() {
                 let path = ["gate".to_owned(), at.clone(), key.to_owned(), n.to_string()];

@@ -87,16 +87,17 @@ fn head(view: View<'_>, task: &Task) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// The gates at which what is missing here cannot become a condition of the decision.
+/// The gates at which what is missing here can be neither a condition of the decision nor exempt.
 fn conditionable(view: View<'_>, task: &Task) -> String {
-    let gates = view.pack.gates.iter().filter(|gate| gate.not_conditionable.contains(&task.id));
-    let gates: Vec<String> = gates.map(|gate| view.gate(gate.id.as_str())).collect();
+    let gates = view.pack.barring(&task.id);
+    let gates: Vec<String> = gates.map(|(_, gate)| view.gate(gate.id.as_str())).collect();
     let at = ids::pick(view.lang, "am", "at");
     let and = format!(" {} {at} ", view.word(Term::And));
     if gates.is_empty() {
         return String::new();
     }
-    format!("{} {at} {}", view.word(Term::NotPossible), gates.join(&and))
+    let nor = ids::pick(view.lang, "auch keine Ausnahme", "nor is an exemption");
+    format!("{} {at} {}; {nor}", view.word(Term::NotPossible), gates.join(&and))
 }
 
 /// Says once which texts exist in the pack's own language alone.

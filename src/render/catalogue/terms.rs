@@ -126,7 +126,7 @@ terms! {
     Repeats "wird immer wieder entschieden" "is decided again and again"
     Holds "Was festzuhalten ist" "What the record must hold"
     NoGo "Gründe gegen ein Go" "Reasons against a go"
-    NotConditionable "Nicht als Auflage möglich" "Not possible as a condition"
+    NotConditionable "Weder Auflage noch Ausnahme möglich" "Neither condition nor exemption possible"
     DueHere "Fällig an diesem Tor" "Due at this gate"
     DateOrders "Reihenfolge von Daten" "Order of dates"
     // Facts

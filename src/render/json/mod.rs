@@ -157,16 +157,22 @@ fn finding<'a>(judged: &'a Judged, sentences: &Sentences) -> FindingShape<'a> {
         date: change.date,
     });
     let exempt = judged.exempt.as_ref().map(|by| match by {
-        ExemptBy::Exemption { reason, owner, expires } => ExemptShape {
+        ExemptBy::Exemption { reason, owner, expires, ends_at } => ExemptShape {
             kind: "exemption",
             reason: Some(reason),
             owner,
             since: None,
             expires: Some(*expires),
+            ends_at: ends_at.as_ref(),
         },
-        ExemptBy::Baseline { owner, since } => {
-            ExemptShape { kind: "baseline", reason: None, owner, since: Some(*since), expires: None }
-        }
+        ExemptBy::Baseline { owner, since } => ExemptShape {
+            kind: "baseline",
+            reason: None,
+            owner,
+            since: Some(*since),
+            expires: None,
+            ends_at: None,
+        },
     });
     FindingShape {
         rule: finding.rule.id(),

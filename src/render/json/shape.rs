@@ -316,6 +316,8 @@ shapes! {
         since: Option<Date>,
         /// The last day of the exemption; null for the baseline.
         expires: Option<Date>,
+        /// The gate that does not accept the exemption; null where none refuses it, and for the baseline.
+        ends_at: Option<&'a GateId>,
     }
 }
 

@@ -67,6 +67,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
                 reason: evil.to_owned(),
                 owner: RoleId::new("pl").expect("an id"),
                 expires: date("2027-01-31"),
+                ends_at: None,
             };
         }
     }
@@ -74,7 +75,7 @@ fn poisoned(lang: Lang, evil: &str) -> Report {
 }
 
 /// The placeholders of the rules' pages; a test holds that none is forgotten.
-const KEYS: [&str; 81] = [
+const KEYS: [&str; 82] = [
     "address",
     "approved",
     "available",
@@ -134,6 +135,7 @@ const KEYS: [&str; 81] = [
     "project",
     "question",
     "reason",
+    "renewal",
     "researched",
     "reviewed",
     "role",

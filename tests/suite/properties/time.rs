@@ -13,7 +13,13 @@ use crate::support::{ask, date};
 /// What is no longer current in a report: errors of that group, and whatever says that something is old.
 fn stale(report: &Report) -> Vec<(String, Rule, Severity)> {
     let old = |rule: Rule| {
-        let soon = [Rule::ReviewDueSoon, Rule::UnmappedSubject, Rule::FutureDate, Rule::UnbackedDate];
+        let soon = [
+            Rule::ReviewDueSoon,
+            Rule::DecisionLapsesSoon,
+            Rule::UnmappedSubject,
+            Rule::FutureDate,
+            Rule::UnbackedDate,
+        ];
         rule.group() == Group::Current && !soon.contains(&rule)
     };
     let found = report.findings.iter().filter(|judged| judged.finding.rule.group() == Group::Current);

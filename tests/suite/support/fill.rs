@@ -8,7 +8,7 @@ use super::path;
 
 /// The day of everything that no rule about the order of dates names.
 pub(crate) const DAY: &str = "2026-02-01";
-/// The day on which every gate was decided.
+/// The day on which every gate was decided; one that repeats was decided again since.
 pub(crate) const DECIDED: &str = "2024-01-02";
 /// The day of what has to come before it.
 const BEFORE: &str = "2023-12-01";
@@ -46,7 +46,7 @@ fn markdown(pack: &Pack, task: &Task, piece: &Piece, template: &str) -> String {
             _ if front < 2 && line.starts_with("status:") => "status: final".to_owned(),
             _ if front < 2 && line.starts_with("reviewed:") => format!("reviewed: {DAY}"),
             _ if front < 2 && line.starts_with("decision:") => "decision: go".to_owned(),
-            _ if front < 2 && line.starts_with("decided:") => format!("decided: {DECIDED}"),
+            _ if front < 2 && line.starts_with("decided:") => format!("decided: {}", decided(pack, piece)),
             _ if front < 2 && line.starts_with("course:") => "course: continue".to_owned(),
             _ if front == 2 && line.starts_with("- [ ]") => line.replacen("- [ ]", "- [x]", 1),
             _ if front == 2 && line.starts_with("## ") => {
@@ -59,6 +59,11 @@ fn markdown(pack: &Pack, task: &Task, piece: &Piece, template: &str) -> String {
         out.push('\n');
     }
     out
+}
+
+fn decided(pack: &Pack, piece: &Piece) -> &'static str {
+    let gate = piece.decision.as_ref().and_then(|decision| pack.gate(decision.gate.as_str()));
+    if gate.is_some_and(|gate| gate.repeats) { DAY } else { DECIDED }
 }
 
 /// A field of the front matter that the pack asks for.

@@ -6,6 +6,7 @@ pub(crate) mod desk;
 pub(crate) mod evidence;
 pub(crate) mod fill;
 mod git;
+pub(crate) mod ledger;
 mod look;
 pub(crate) mod own_pack;
 mod page;
