@@ -27,7 +27,7 @@ pub fn settings_approval(source: &Source) -> Option<SettingsApproval> {
     Some(SettingsApproval {
         role: file.role,
         person: Spanned::new(file.person, place("person").span),
-        date: file.date,
+        date: Spanned::new(file.date, place("date").span),
         hash: Spanned::new(ContentHash::parse(&file.hash)?, place("hash").span),
         file: Place::new(source, 0..0),
     })
