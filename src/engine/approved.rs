@@ -27,7 +27,7 @@ impl LoadedProject {
 
     /// The files by which a change of the bar is made, of those that [`Self::bar_hash`] covers. What is pinned by its
     /// digest was changed by whoever changed the pin; folders that the base knows take away nothing new.
-    fn bar_files(&self, base: &Self) -> Vec<RepoPath> {
+    pub(super) fn bar_files(&self, base: &Self) -> Vec<RepoPath> {
         let Self { file, baseline, pack: _, nested, roster: _ } = self;
         let baseline = baseline.is_there().then(|| file.evidence_folder().join(BASELINE_NAME)).flatten();
         let new = nested.iter().filter(|folder| !base.nested.contains(folder));
@@ -37,7 +37,7 @@ impl LoadedProject {
 
     /// Whether this bar lets nobody lower it without a signature: by the settings, or because a pack that wants
     /// signatures of anything is not to be changed by anybody who needs none.
-    fn must_be_signed(&self) -> bool {
+    pub fn must_be_signed(&self) -> bool {
         self.file.settings.trust.signed || self.pack.asks_for_signatures()
     }
 

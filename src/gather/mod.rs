@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub use globs::Globs;
 pub use picture::{Authors, Claim, ClaimedBy, Content, Paths, Picture, PieceView, Provenance, Timeline};
 pub use reach::{covered, moves};
-pub use settled::{Asked, Settled, settled};
+pub use settled::{Asked, Settled, Writers, settled, writers};
 
 use crate::load::{BaselineFile, SettingsFile};
 use crate::model::{Approval, Horizon, Pack, Roster};

@@ -1,7 +1,7 @@
 //! What the history says of a change of the settings and of the approval that came with it: who wrote the one and when,
 //! who signed the other, and whether it has been there before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Authors;
 use super::signatures::Signatures;
@@ -9,7 +9,7 @@ use super::trail::{Trail, brought, key_of};
 use crate::load::{MAX_DATA, settings_approval};
 use crate::model::{Roster, SettingsApproval, Unsigned};
 use crate::name::{CommitId, Date, RepoPath};
-use crate::repo::{CommitInfo, Edit, Edits, Repository, Snapshot, Trouble, View};
+use crate::repo::{CommitInfo, Edit, Edits, KeyOf, Repository, Snapshot, Trouble, View};
 use crate::text::Source;
 
 /// What is to be known of an approval of the settings.
@@ -61,13 +61,7 @@ pub fn settled(
     let paths: Vec<RepoPath> = files.iter().chain([&ledger]).cloned().collect();
     let edits = repository.edits(snapshot, &paths, &key)?;
 
-    let is_commit = matches!(snapshot.view(), Some(View::Commit(_)));
-    let mut all_committed = true;
-    for path in files.iter().filter(|_| !is_commit) {
-        let now = key(path, &snapshot.read(path, MAX_DATA as u64)?);
-        let is_now = |edits: &Edits| edits.newest.iter().any(|at| edits.all[*at].key == now);
-        all_committed &= edits.get(path).is_some_and(is_now);
-    }
+    let all_committed = are_committed(snapshot, files, &edits, &key)?;
     let commits: BTreeSet<CommitId> =
         edits.values().flat_map(|edits| &edits.all).map(|edit| edit.commit.id.clone()).collect();
     let there = repository.contained(&target.id, &commits)?;
@@ -102,6 +96,54 @@ pub fn settled(
         }
     };
     Ok(Settled { wrote, is_old, is_back, given, written, signature })
+}
+
+/// Who has written the files by which a bar is changed.
+#[derive(Clone, Debug)]
+pub struct Writers {
+    /// Everybody who ever has.
+    pub ever: Authors,
+    /// Who made each of them what it is now.
+    pub last: Authors,
+}
+
+/// Asks the history who has written files of a bar, whatever they will be held against; nothing while some of it is not
+/// committed.
+///
+/// Fails when the history cannot be read.
+pub fn writers(
+    repository: &Repository,
+    snapshot: &Snapshot<'_>,
+    files: &[RepoPath],
+) -> Result<Option<Writers>, Trouble> {
+    let key = |path: &RepoPath, bytes: &[u8]| key_of(path, bytes, &BTreeSet::new());
+    let edits = repository.edits(snapshot, files, &key)?;
+    if !are_committed(snapshot, files, &edits, &key)? {
+        return Ok(None);
+    }
+    let trail = Trail(edits.values().collect());
+    let (ever, last) = (trail.authors(&trail.present(), &[]), trail.authors(&trail.newest(), &[]));
+    Ok(Some(Writers { ever, last }))
+}
+
+/// Whether all of these files stand in HEAD as they are looked at, but for what changes no key.
+fn are_committed(
+    snapshot: &Snapshot<'_>,
+    files: &[RepoPath],
+    edits: &BTreeMap<RepoPath, Edits>,
+    key: &KeyOf<'_>,
+) -> Result<bool, Trouble> {
+    if matches!(snapshot.view(), Some(View::Commit(_))) {
+        return Ok(true);
+    }
+    for path in files {
+        let now = key(path, &snapshot.read(path, MAX_DATA as u64)?);
+        let is_now = |edits: &Edits| edits.newest.iter().any(|at| edits.all[*at].key == now);
+        if !edits.get(path).is_some_and(is_now) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a file is the same approval.
