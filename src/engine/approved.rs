@@ -88,7 +88,7 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
     let mut refused = Vec::new();
     for role in &ours.pack.roles {
         let Some(approval) = read(head, ours, &role.id)? else { continue };
-        let members = theirs.file.settings.roles.get(&role.id);
+        let (settings, person) = (&theirs.file.settings, approval.person.value.as_str());
         let mut known = false;
         for (world, project) in before {
             known |= read(world, project, &role.id)?.is_some_and(|old| approval.is_again(&old));
@@ -96,8 +96,10 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
         let at = |span: &Span| Place::new(&approval.file.source, span.clone());
         let reason = if approval.role != role.id || !theirs.pack.policy_owners.contains(&role.id) {
             ("owner", approval.file.clone())
-        } else if !members.is_some_and(|role| role.members.contains(&approval.person.value)) {
+        } else if !settings.is_member(&role.id, person) {
             ("member", at(&approval.person.span))
+        } else if settings.held_beside(&theirs.pack, &role.id, person).is_some() {
+            ("incompatible", at(&approval.person.span))
         } else if approval.hash.value != ours.bar_hash() {
             ("content", at(&approval.hash.span))
         } else if known {

@@ -75,6 +75,20 @@ fn hints_do_not_stand_in_the_way() {
 }
 
 #[test]
+fn whoever_holds_two_roles_that_do_not_go_together_is_told_so() {
+    let desk = Desk::on(TODAY);
+    let scene = written_by("projekt@behoerde.example", &format!("\n[roles.isb]\nmembers = [\"{HEAD}\"]\n"));
+    for target in ["P-10", "nachweis.toml"] {
+        let words = ["approve", target, "--role", "leitung", "--as", HEAD];
+        let refused = expect(&desk, &scene.root(), 2, &words);
+        assert!(refused.err.contains("verträgt sich nicht mit leitung"), "{}", refused.err);
+        let refused = expect(&desk, &scene.root(), 2, &[&words[..], &["--lang", "en"]].concat());
+        assert!(refused.err.contains("does not go with leitung"), "{}", refused.err);
+        expect(&desk, &scene.root(), 0, &["approve", target, "--role", "leitung", "--as", SECOND]);
+    }
+}
+
+#[test]
 fn whoever_has_written_the_settings_alone_is_told_before_approving_them() {
     let desk = Desk::on(TODAY);
     let planned = || two_heads("");

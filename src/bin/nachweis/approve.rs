@@ -101,7 +101,16 @@ pub(crate) fn member(picture: &Picture<'_>, role: &RoleId, person: &str) -> Resu
     let members =
         picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
     if members.iter().any(|member| member == person) {
-        return Ok(());
+        let Some(other) = picture.file.settings.held_beside(picture.pack, role, person) else {
+            return Ok(());
+        };
+        let de = format!(
+            "„{person}“ hat auch die Rolle {other}. Die verträgt sich nicht mit {role}: Wer beide hat, gibt in keiner frei."
+        );
+        let en = format!(
+            "“{person}” has the role {other} as well, which does not go with {role}: who has both approves in neither."
+        );
+        return Err(Failure::Told(Exit::Yardstick, de, en));
     }
     let known = members.join(", ");
     let (de, en) = if members.is_empty() {
