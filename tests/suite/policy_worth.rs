@@ -224,6 +224,25 @@ fn no_file_without_a_signature_turns_signatures_off() {
 }
 
 #[test]
+fn the_first_keys_of_a_project_approve_nothing_in_the_change_that_brings_them() {
+    // The target wants signatures and lists no keys: until somebody lists them there, nobody lowers its bar.
+    let base = (strict().0, strict().1 + "\n[trust]\nsigned = true\n");
+    let mine = line(HEAD, "", 1);
+    for settings in [lax(), strict()] {
+        let bar = [trusting(settings, &mine, true), (ROSTER, mine.clone())];
+        let report = signed_change(base.clone(), &bar, Deed { author: OFFICE, by: Some((1, "git")), ..DEED });
+        assert!(weakened(&report).iter().any(|found| found.0 == "signer"), "{}", text(&report));
+        assert!(refused(&report).iter().all(|why| *why == "unsigned"), "{}", text(&report));
+        assert_eq!(
+            (refused(&report).is_empty(), Exit::of(&report)),
+            (false, Exit::Fail),
+            "{}",
+            text(&report)
+        );
+    }
+}
+
+#[test]
 fn a_pack_that_wants_signatures_wants_them_of_settings_as_well() {
     let signed = ("tasks/I-11.toml", "[evidence.approved]\n", "[evidence.approved]\nsigned = true\n");
     let refused_by = |exchanges: &[Exchange], by| {
