@@ -3,6 +3,7 @@
 mod claims;
 mod evidence;
 mod globs;
+mod landed;
 mod past;
 mod picture;
 mod provenance;
@@ -79,7 +80,7 @@ pub fn gather<'p>(
     };
     picture.settle_dues();
     picture.orphans = claims::orphans(&folder.documents, &picture);
-    picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own)?;
+    picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own, question.target)?;
     let due = |approval: &&Approval| picture.due().any(|piece| piece.address == approval.address);
     let approvals: Vec<&Approval> = picture.ledger.iter().filter(due).collect();
     let provenances = provenance::provenances(repository, snapshot, &picture, &approvals, question.target)?;
