@@ -19,10 +19,13 @@ impl LoadedProject {
         // file of keys.
         let Self { file, baseline, pack: _, nested, roster: _ } = self;
         let settings = canonical(file.source.path(), file.source.text().as_bytes()).hash;
+        // Of two projects that say the same one is approved, and not the other.
+        let folder = Some(file.folder()).filter(|folder| *folder != RepoPath::root());
+        let folder = folder.map_or_else(String::new, |folder| format!("\nfolder {folder}"));
         // Folders with settings of their own take files away from this project.
         let nested: String = nested.iter().map(|folder| format!("\n{folder}")).collect();
         let baseline = baseline.hash().map_or_else(String::new, |hash| format!("\nbaseline {hash}"));
-        ContentHash::of(format!("bar\n{settings}{baseline}{nested}").as_bytes())
+        ContentHash::of(format!("bar\n{settings}{baseline}{folder}{nested}").as_bytes())
     }
 
     /// The files by which a change of the bar is made, of those that [`Self::bar_hash`] covers. What is pinned by its

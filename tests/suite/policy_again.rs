@@ -3,8 +3,9 @@
 
 use std::fs;
 
-use nachweis::engine::{Ask, Exit, View, report};
+use nachweis::engine::{Ask, Exit, View, World, report};
 use nachweis::finding::Report;
+use nachweis::repo::Repository;
 use nachweis::rule::Rule;
 
 use crate::base_bar::project;
@@ -181,4 +182,60 @@ fn putting_a_branch_onto_another_commit_makes_no_approval_too_old() {
     let report = rewritten(LATER);
     assert!(passes(&report) && found(&report, Rule::PolicyApproved).len() == 1, "{}", text(&report));
     assert_eq!(refused(&rewritten(AGAIN)), ["early"], "amended after it was approved");
+}
+
+#[test]
+fn of_two_projects_with_the_same_settings_one_is_approved() {
+    let below = |scene: &mut Scene, parents: &[usize], day: &str, all: &[(&str, Vec<File>)]| {
+        let of = |(folder, files): &(&str, Vec<File>)| {
+            let named = format!("path = \"{folder}/nachweise/");
+            let below =
+                |file: &File| (format!("{folder}/{}", file.0), file.1.replace("path = \"nachweise/", &named));
+            files.iter().map(below).collect::<Vec<_>>()
+        };
+        let files: Vec<(String, String)> = all.iter().flat_map(of).collect();
+        let write: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        scene.commit(day, &write, &[]).after(parents);
+        scene.last()
+    };
+    let mut scene = Scene::new();
+    let both = [("rente", project(strict())), ("teilhabe", project(strict()))];
+    let base = below(&mut scene, &[], REVIEWED, &both);
+    let lowered = below(&mut scene, &[base], LATER, &[("rente", vec![lax()]), ("teilhabe", vec![lax()])]);
+    let root = scene.build().to_owned();
+    let repository = Repository::open(&root).expect("a repository");
+    let world = World::load(&repository, &ask(&root, TODAY, None)).expect("two projects");
+    let given = |folder: &str| {
+        let project = world.projects.iter().find(|project| project.file.folder().as_str() == folder);
+        let hash = project.expect("a project").bar_hash();
+        let (path, words) = given(LATER);
+        let old = words.lines().find(|line| line.starts_with("hash")).expect("a hash").to_owned();
+        (path, words.replace(&old, &format!("hash = \"{hash}\"")))
+    };
+    let (rente, teilhabe) = (given("rente"), given("teilhabe"));
+    assert_ne!(rente.1, teilhabe.1);
+    // The approval of the one, laid beside the other as well.
+    let copied = [("rente", vec![rente.clone()]), ("teilhabe", vec![rente.clone()])];
+    let copied = below(&mut scene, &[lowered], LATER, &copied);
+    let own = below(&mut scene, &[lowered], LATER, &[("rente", vec![rente]), ("teilhabe", vec![teilhabe])]);
+    scene.build();
+    let report = scene.change(copied, base, TODAY);
+    let open = found(&report, Rule::PolicyWeakened);
+    let labels: Vec<_> =
+        open.iter().flat_map(|judged| judged.finding.more.iter().map(|more| more.0)).collect();
+    assert_eq!(
+        (labels, found(&report, Rule::PolicyApproved).len()),
+        (vec!["content"], 1),
+        "{}",
+        text(&report)
+    );
+    assert_eq!(open[0].project.as_str(), "teilhabe");
+    let report = scene.change(own, base, TODAY);
+    assert_eq!(
+        (Exit::of(&report), found(&report, Rule::PolicyApproved).len()),
+        (Exit::Pass, 2),
+        "{}",
+        text(&report)
+    );
 }
