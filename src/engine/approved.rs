@@ -21,9 +21,9 @@ impl LoadedProject {
         let settings = canonical(file.source.path(), file.source.text().as_bytes()).hash;
         // Of two projects that say the same one is approved, and not the other.
         let folder = Some(file.folder()).filter(|folder| *folder != RepoPath::root());
-        let folder = folder.map_or_else(String::new, |folder| format!("\nfolder {folder}"));
+        let folder = folder.map_or_else(String::new, |folder| format!("\nfolder {:?}", folder.as_str()));
         // Folders with settings of their own take files away from this project.
-        let nested: String = nested.iter().map(|folder| format!("\n{folder}")).collect();
+        let nested: String = nested.iter().map(|folder| format!("\nnested {:?}", folder.as_str())).collect();
         let baseline = baseline.hash().map_or_else(String::new, |hash| format!("\nbaseline {hash}"));
         ContentHash::of(format!("bar\n{settings}{baseline}{folder}{nested}").as_bytes())
     }

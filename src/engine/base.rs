@@ -77,6 +77,7 @@ impl Change<'_> {
         for parted in &mut self.parted {
             parted.world.read(&wanted)?;
         }
+        self.head.landed = self.base.world.evidence();
         if wanted.is_empty() {
             self.head.problems.extend(self.head.nowhere(ask));
         }

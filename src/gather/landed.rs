@@ -5,54 +5,79 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::moves;
-use crate::load::MAX_EVIDENCE;
+use super::{Target, moves};
+use crate::load::{MAX_EVIDENCE, canonical};
 use crate::name::{CommitId, RepoPath};
-use crate::repo::{CommitInfo, EntryKind, KeyOf, PathHistory, Point, Repository, Snapshot, Trouble, View};
+use crate::repo::{EntryKind, KeyOf, PathHistory, Point, Repository, Snapshot, Trouble, View};
 
-/// Sets the review point of each file that has the same key at the target, and at which the change claims a new review,
-/// to where the target has it.
+/// Sets the review point of each file that the target has as well, and at which the change claims a new review, to where
+/// the target has it. That it is the same is said by its key at the same place or after a move; elsewhere by its content
+/// too, so that a copy is no new review either.
 ///
-/// Fails when the histories cannot be compared or the target cannot be read.
+/// Fails when the target or its history cannot be read.
 pub(super) fn reviews(
     repository: &Repository,
     snapshot: &Snapshot<'_>,
-    target: &CommitInfo,
+    target: Target<'_>,
     key: &KeyOf<'_>,
     histories: &mut BTreeMap<RepoPath, PathHistory>,
 ) -> Result<(), Trouble> {
-    let then = repository.snapshot(&View::Commit(target.id.clone()))?;
+    let Target { commit, evidence } = target;
+    let then = repository.snapshot(&View::Commit(commit.id.clone()))?;
     let moved = moves(snapshot, &then)?;
-    let mut same: BTreeMap<RepoPath, RepoPath> = BTreeMap::new();
+    let (mut same, mut others) = (Vec::new(), Vec::new());
     for path in histories.keys() {
         let old = if then.entry(path).is_some() { Some(path) } else { moved.get(path) };
-        let Some(old) = old else { continue };
-        // What cannot be read in the judged tree is told of there.
-        let untouched = then.id(old).is_ok_and(|id| snapshot.id(path) == Ok(id));
-        let is_here =
-            |key_there: &String| key_in(snapshot, path, key).as_ref() == Ok(&Some(key_there.clone()));
-        if untouched || key_in(&then, old, key)?.as_ref().is_some_and(is_here) {
-            same.insert(old.clone(), path.clone());
+        match old {
+            Some(old) if is_same((&then, old), (snapshot, path), key)? => {
+                same.push((old.clone(), path.clone()))
+            }
+            Some(_) | None => others.push(path.clone()),
         }
     }
-    let commit = |history: &PathHistory| match &history.review_point {
+    if let Some(evidence) = evidence.filter(|_| !others.is_empty()) {
+        let whole =
+            |path: &RepoPath, bytes: &[u8]| format!("{} {}", key(path, bytes), canonical(path, bytes).hash);
+        let mut there: BTreeMap<String, &RepoPath> = BTreeMap::new();
+        for old in evidence {
+            there.extend(key_in(&then, old, &whole)?.map(|key| (key, old)));
+        }
+        // What cannot be read in the judged tree is told of there.
+        let known = |path: &RepoPath| there.get(&key_in(snapshot, path, &whole).ok()??).copied();
+        same.extend(others.into_iter().filter_map(|path| Some((known(&path)?.clone(), path))));
+    }
+    let commits = same.iter().filter_map(|(_, path)| match &histories.get(path)?.review_point {
         Point::Commit(commit) => Some(commit.id.clone()),
         Point::Bounded(_) | Point::Uncommitted | Point::Unknown(_) => None,
-    };
-    let commits = same.values().filter_map(|path| commit(histories.get(path)?)).collect();
-    let there = match repository.contained(&target.id, &commits) {
+    });
+    let there = match repository.contained(&commit.id, &commits.collect()) {
         // Whatever it is that cannot be seen: the target has an answer of its own.
         Err(Trouble::Cut { .. }) => BTreeSet::new(),
         there => there?,
     };
-    same.retain(|_, path| histories.get(path).is_some_and(|history| is_new(&history.review_point, &there)));
-    let asked: Vec<RepoPath> = same.keys().cloned().collect();
-    for (old, history) in repository.histories(&then, &asked, key)? {
-        if let Some(own) = same.get(&old).and_then(|path| histories.get_mut(path)) {
-            own.review_point = history.review_point;
+    same.retain(|(_, path)| histories.get(path).is_some_and(|own| is_new(&own.review_point, &there)));
+    let asked: BTreeSet<RepoPath> = same.iter().map(|(old, _)| old.clone()).collect();
+    let landed = repository.histories(&then, &asked.into_iter().collect::<Vec<_>>(), key)?;
+    for (old, path) in same {
+        if let (Some(then), Some(own)) = (landed.get(&old), histories.get_mut(&path)) {
+            own.review_point = then.review_point.clone();
         }
     }
     Ok(())
+}
+
+/// Whether a file of one tree has the key of a file of another.
+fn is_same(
+    (then, old): (&Snapshot<'_>, &RepoPath),
+    (now, path): (&Snapshot<'_>, &RepoPath),
+    key: &KeyOf<'_>,
+) -> Result<bool, Trouble> {
+    if then.id(old).is_ok_and(|id| now.id(path) == Ok(id)) {
+        return Ok(true);
+    }
+    let was = key_in(then, old, key)?;
+    // What cannot be read in the judged tree is told of there.
+    Ok(was.is_some() && key_in(now, path, key) == Ok(was))
 }
 
 /// Whether a review came with the change; `there` are commits that the target has.

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::past::Past;
-use super::{Claim, Globs, Picture, PieceView, Timeline, landed};
+use super::{Claim, Globs, Picture, PieceView, Target, Timeline, landed};
 use crate::finding::Change;
 use crate::load::{canonical, sidecar_of};
 use crate::model::Due;
 use crate::name::{Address, RepoPath, SubjectId};
-use crate::repo::{CommitInfo, PathHistory, Point, Repository, Snapshot, Trouble};
+use crate::repo::{PathHistory, Point, Repository, Snapshot, Trouble};
 
 /// Registers that are looked at every few months are written to all the time; they outdate no decision.
 const ROLLING_MONTHS: u16 = 3;
@@ -20,7 +20,7 @@ pub(super) fn timelines(
     picture: &Picture<'_>,
     globs: &BTreeMap<SubjectId, Globs>,
     own: &dyn Fn(&RepoPath) -> bool,
-    target: Option<&CommitInfo>,
+    target: Option<Target<'_>>,
 ) -> Result<BTreeMap<(Address, RepoPath), Timeline>, Trouble> {
     let claims =
         || picture.pieces.iter().filter(|piece| piece.truth.applies()).flat_map(|piece| &piece.claims);

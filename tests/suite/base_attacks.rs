@@ -262,4 +262,13 @@ fn evidence_gets_no_younger_by_a_history_of_its_own() {
         scene.on(&[base], LATER, &[dpia(LATER), dpia_approval(LATER, LATER), model("70B")])
     };
     assert_eq!(shaped(again), [], "reviewed and approved again");
+    // A copy, with the old one left where it was, and with another line break.
+    for change in ["", "\n"] {
+        let copied = |scene: &mut Scene, base: usize, _: &[File]| {
+            let settings = mapped(settings("entwicklung"), "P-10", "dsfa.md");
+            let copy = ("dsfa.md", dpia(REVIEWED).1 + change);
+            scene.on(&[base], LATER, &[settings, copy, model("70B")])
+        };
+        assert_eq!(shaped(copied), outdated, "{change:?}");
+    }
 }

@@ -198,8 +198,6 @@ fn what_could_not_be_looked_at_before_is_not_called_new() {
     let base = scene.on(&[], REVIEWED, &idea_phase("planung", REVIEWED));
     let head = scene.on(&[base], LATER, &[gone(BENEFITS)]);
     let again = scene.on(&[head], LATER, &[benefits(LATER)]);
-    let settings = mapped(settings("planung"), "I-02", "nutzen.md");
-    let elsewhere = scene.on(&[head], LATER, &[settings, ("nutzen.md", benefits(LATER).1)]);
     scene.build();
     assert_eq!(Exit::of(&scene.change(head, base, TODAY)), Exit::Fail);
     let id = git(&scene.root(), &["rev-parse", &format!("{}:{BENEFITS}", scene.id(base))]);
@@ -209,6 +207,4 @@ fn what_could_not_be_looked_at_before_is_not_called_new() {
     assert!(text(&report).contains(&id), "it is told what is absent: {}", text(&report));
     // Where nothing blocks either: how old the review is of what is there again, only the absent file could say.
     assert_eq!(Exit::of(&scene.change(again, base, TODAY)), Exit::Undetermined);
-    // Of what the target never had nothing is asked of it.
-    assert_eq!(Exit::of(&scene.change(elsewhere, base, TODAY)), Exit::Pass);
 }
