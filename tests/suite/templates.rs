@@ -35,11 +35,14 @@ fn settings() -> String {
 fn approvals() -> Vec<(String, String)> {
     let demanded = pieces().flat_map(|(task, piece)| {
         let roles = piece.approved.iter().flat_map(|approved| &approved.roles);
-        roles.map(move |role| (task.address(piece), place(piece), role))
+        let dated = filled(pack(), task, piece).contains(&format!("reviewed: {DAY}"));
+        roles.map(move |role| (task.address(piece), place(piece), role, dated))
     });
-    let file = |(address, path, role): (Address, RepoPath, &RoleId)| {
+    let file = |(address, path, role, dated): (Address, RepoPath, &RoleId, bool)| {
+        // The review that the evidence names; most decisions name none.
+        let reviewed = if dated { format!("reviewed = {DAY}\n") } else { String::new() };
         let text = format!(
-            "task = \"{address}\"\npath = \"{path}\"\nhash = \"c1:sha256:@\"\nreviewed = {DAY}\nrole = \"{role}\"\n\
+            "task = \"{address}\"\npath = \"{path}\"\nhash = \"c1:sha256:@\"\n{reviewed}role = \"{role}\"\n\
              person = \"{role}@behoerde.example\"\ndate = {DAY}\n"
         );
         (format!("nachweise/{}", approval_file(&address, role)), text)

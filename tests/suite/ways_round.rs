@@ -104,13 +104,31 @@ fn an_approval_covers_no_review_that_was_still_to_come() {
         let report = bumped(ledger, &years).gate("planung", TODAY);
         assert_eq!(of_piece(&report, "P-10"), [(Rule::VoidedApproval, ERROR)], "{}", text(&report));
     }
-    // Of the review that was approved on that day it is one, unless it says itself that its day has not come.
+    // Nor is it one of the review of that day, which it does not name.
     let then =
         |ledger: &dyn Fn(File) -> File| of_piece(&bumped(ledger, &[]).gate("planung", "2024-04-01"), "P-10");
-    assert_eq!(then(&ahead), []);
+    assert_eq!(then(&ahead), [(Rule::VoidedApproval, ERROR)]);
     assert_eq!(then(&dated_ahead), [(Rule::VoidedApproval, ERROR)]);
     let told = text(&bumped(&dated_ahead, &[]).gate("planung", "2024-04-01"));
     assert!(told.contains("Sie trägt das Datum 2034-03-02"), "{told}");
+}
+
+#[test]
+fn an_approval_does_not_last_because_somebody_sets_the_review_date_back() {
+    // Whatever date it is, a new one is a new review: the other model would outdate nothing.
+    let dated = |date: &str| {
+        let mut scene = Scene::new();
+        let mut files = idea_phase("entwicklung", REVIEWED);
+        files.extend([model("7B"), dpia(REVIEWED), dpia_risks(), dpia_approval(REVIEWED, REVIEWED)]);
+        scene.add(REVIEWED, &files);
+        let line = format!("reviewed: {REVIEWED}\n");
+        let changed = if date.is_empty() { String::new() } else { format!("reviewed: {date}\n") };
+        scene.add(LATER, &[with(dpia(REVIEWED), &line, &changed), model("70B")]).build();
+        of_piece(&scene.gate("planung", TODAY), "P-10").into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+    };
+    assert_eq!(dated(REVIEWED), [Rule::OutdatedBySubject]);
+    assert_eq!(dated("2026-03-01"), [Rule::VoidedApproval]);
+    assert!(dated("").contains(&Rule::VoidedApproval));
 }
 
 /// Settings in which a pack of one's own is pinned, and that say something else besides.
