@@ -3,7 +3,6 @@
 use super::missing_approval::{about_role, demanded};
 use crate::finding::Finding;
 use crate::gather::Picture;
-use crate::name::RoleId;
 use crate::rule::Rule;
 use crate::text::Place;
 
@@ -11,7 +10,8 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     for (written, role, approval) in demanded(picture) {
         let Some(approval) = approval else { continue };
         let person = approval.person.value.as_str();
-        let other = picture.is_member(role, person).then(|| incompatible(picture, role, person));
+        let beside = || picture.file.settings.held_beside(picture.pack, role, person);
+        let other = picture.is_member(role, person).then(beside);
         if other == Some(None) {
             continue;
         }
@@ -23,14 +23,4 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
             None => finding,
         });
     }
-}
-
-/// A role that the address holds besides and that the pack calls incompatible with this one.
-fn incompatible<'a>(picture: &'a Picture<'_>, role: &RoleId, person: &str) -> Option<&'a RoleId> {
-    let own = picture.pack.role(role.as_str())?;
-    let clash = |other: &&crate::model::Role| {
-        own.incompatible.contains(&other.id) || other.incompatible.contains(&own.id)
-    };
-    let mut others = picture.pack.roles.iter().filter(clash).map(|other| &other.id);
-    others.find(|other| picture.is_member(other, person))
 }

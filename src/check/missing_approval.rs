@@ -59,7 +59,7 @@ pub(super) fn holds(picture: &Picture<'_>, written: &Written<'_>, approval: &App
 }
 
 /// The roles that the pack names. A reference, which nobody can read here, needs an approval in any case: by who
-/// is responsible for it, or else by who decides the gate.
+/// is responsible for it, or else by everybody who decides the gate: whichever of them stands first.
 fn roles<'a>(picture: &'a Picture<'a>, written: &Written<'a>) -> Vec<&'a RoleId> {
     let piece = written.piece;
     if let Some(approved) = &piece.piece.approved {
@@ -73,7 +73,7 @@ fn roles<'a>(picture: &'a Picture<'a>, written: &Written<'a>) -> Vec<&'a RoleId>
     if picture.pack.role(responsible.as_str()).is_some_and(|role| role.may_approve) {
         return vec![responsible];
     }
-    piece.gate.decides.first().into_iter().collect()
+    piece.gate.decides.iter().collect()
 }
 
 /// A finding about the approval of a role.

@@ -19,7 +19,8 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         if !given {
             finding = finding.variant("to-come");
         } else if same {
-            finding = finding.variant("later-review");
+            let later = approval.is_outrun_by(reviewed);
+            finding = finding.variant(if later { "later-review" } else { "other-review" });
         }
         found.push(finding.with("approved", approval.date).with("person", approval.person.value.as_str()));
     }

@@ -1,7 +1,7 @@
 //! Questions about single approvals, for the commands that give and explain them.
 
-use super::World;
-use crate::gather::{Picture, Provenance, provenance};
+use super::{LoadedProject, World};
+use crate::gather::{Picture, Provenance, Writers, provenance, writers};
 use crate::model::Approval;
 use crate::repo::Trouble;
 
@@ -16,5 +16,13 @@ impl World<'_> {
         approval: &Approval,
     ) -> Result<Option<Provenance>, Trouble> {
         provenance(self.repository, &self.snapshot, picture, approval)
+    }
+
+    /// Who has written the settings of a project, and what belongs to its bar beside them; nothing while some of it is
+    /// not committed.
+    ///
+    /// Fails when the history cannot be read.
+    pub fn writers_of_bar(&self, project: &LoadedProject) -> Result<Option<Writers>, Trouble> {
+        writers(self.repository, &self.snapshot, &project.bar_files(project))
     }
 }

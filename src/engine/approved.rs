@@ -9,7 +9,7 @@ use crate::model::{SettingsApproval, Unsigned, Words};
 use crate::name::{ContentHash, Date, RepoPath, RoleId};
 use crate::repo::{CommitInfo, EntryKind, Trouble};
 use crate::rule::{Lang, Rule};
-use crate::text::{Place, Source};
+use crate::text::{Place, Source, Span};
 
 impl LoadedProject {
     /// What an approval of the settings is of: the settings by value, and what belongs to the bar but stands elsewhere.
@@ -19,15 +19,18 @@ impl LoadedProject {
         // file of keys.
         let Self { file, baseline, pack: _, nested, roster: _ } = self;
         let settings = canonical(file.source.path(), file.source.text().as_bytes()).hash;
+        // Of two projects that say the same one is approved, and not the other.
+        let folder = Some(file.folder()).filter(|folder| *folder != RepoPath::root());
+        let folder = folder.map_or_else(String::new, |folder| format!("\nfolder {:?}", folder.as_str()));
         // Folders with settings of their own take files away from this project.
-        let nested: String = nested.iter().map(|folder| format!("\n{folder}")).collect();
+        let nested: String = nested.iter().map(|folder| format!("\nnested {:?}", folder.as_str())).collect();
         let baseline = baseline.hash().map_or_else(String::new, |hash| format!("\nbaseline {hash}"));
-        ContentHash::of(format!("bar\n{settings}{baseline}{nested}").as_bytes())
+        ContentHash::of(format!("bar\n{settings}{baseline}{folder}{nested}").as_bytes())
     }
 
     /// The files by which a change of the bar is made, of those that [`Self::bar_hash`] covers. What is pinned by its
     /// digest was changed by whoever changed the pin; folders that the base knows take away nothing new.
-    fn bar_files(&self, base: &Self) -> Vec<RepoPath> {
+    pub(super) fn bar_files(&self, base: &Self) -> Vec<RepoPath> {
         let Self { file, baseline, pack: _, nested, roster: _ } = self;
         let baseline = baseline.is_there().then(|| file.evidence_folder().join(BASELINE_NAME)).flatten();
         let new = nested.iter().filter(|folder| !base.nested.contains(folder));
@@ -37,7 +40,7 @@ impl LoadedProject {
 
     /// Whether this bar lets nobody lower it without a signature: by the settings, or because a pack that wants
     /// signatures of anything is not to be changed by anybody who needs none.
-    fn must_be_signed(&self) -> bool {
+    pub fn must_be_signed(&self) -> bool {
         self.file.settings.trust.signed || self.pack.asks_for_signatures()
     }
 
@@ -88,20 +91,18 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
     let mut refused = Vec::new();
     for role in &ours.pack.roles {
         let Some(approval) = read(head, ours, &role.id)? else { continue };
-        let members = theirs.file.settings.roles.get(&role.id);
+        let (settings, person) = (&theirs.file.settings, approval.person.value.as_str());
         let mut known = false;
         for (world, project) in before {
-            known |= read(world, project, &role.id)?.is_some_and(|old| {
-                old.hash.value == approval.hash.value
-                    && old.date == approval.date
-                    && old.person.value == approval.person.value
-            });
+            known |= read(world, project, &role.id)?.is_some_and(|old| approval.is_again(&old));
         }
-        let at = |span: &crate::text::Span| Place::new(&approval.file.source, span.clone());
+        let at = |span: &Span| Place::new(&approval.file.source, span.clone());
         let reason = if approval.role != role.id || !theirs.pack.policy_owners.contains(&role.id) {
             ("owner", approval.file.clone())
-        } else if !members.is_some_and(|role| role.members.contains(&approval.person.value)) {
+        } else if !settings.is_member(&role.id, person) {
             ("member", at(&approval.person.span))
+        } else if settings.held_beside(&theirs.pack, &role.id, person).is_some() {
+            ("incompatible", at(&approval.person.span))
         } else if approval.hash.value != ours.bar_hash() {
             ("content", at(&approval.hash.span))
         } else if known {
@@ -115,7 +116,7 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
                     let title = title.unwrap_or_default();
                     return Ok(Approval::Given(Box::new(Given { approval, title, alone })));
                 }
-                Err(label) => (label, at(&approval.person.span)),
+                Err((label, span)) => (label, at(&span)),
             }
         };
         refused.push(reason);
@@ -123,25 +124,42 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
     Ok(Approval::Missing(refused))
 }
 
+/// Why an approval does not count: the key of the label, and the words in its file that it is about.
+type Refusal = (&'static str, Span);
+
 impl Lowering<'_> {
-    /// What the history says of an approval that counts: whether nobody else has written the change. Or the label that
-    /// says why it does not count. Whoever has written the change alone approves nothing by it. What nobody seems to have written was written by whoever put it there
-    /// past the history of the file, such as a merge that takes back what the target has.
+    /// What the history says of an approval that counts: whether nobody else has written the change. Or why it does not
+    /// count. Whoever has written the change alone approves nothing by it. What nobody seems to have written was written
+    /// by whoever put it there past the history of the file, such as a merge that takes back what the target has.
     ///
     /// Fails when that cannot be seen.
-    fn worth(&self, approval: &SettingsApproval) -> Result<Result<bool, &'static str>, Trouble> {
-        let Self { head, ours, theirs, target, as_of, .. } = *self;
+    fn worth(&self, approval: &SettingsApproval) -> Result<Result<bool, Refusal>, Trouble> {
+        let Self { head, ours, theirs, before, target, as_of, .. } = self;
         let (files, roster) = (ours.bar_files(theirs), &theirs.roster);
-        let asked = Asked { approval, files: &files, roster, as_of, target };
+        let earlier = before.iter().map(|(_, project)| project.approval_path(&approval.role));
+        let ledgers = earlier.chain([approval.file.path().clone()]).collect();
+        let asked = Asked { approval, ledgers: &ledgers, files: &files, roster, as_of: *as_of, target };
         let story = settled(head.repository, &head.snapshot, asked)?;
+        let date = |why| Ok(Err((why, approval.date.span.clone())));
+        let person = |why| Ok(Err((why, approval.person.span.clone())));
         if story.is_old {
-            return Ok(Err("known"));
+            return date("known");
+        }
+        if story.is_back {
+            return date("back");
+        }
+        // As everywhere a day is granted to time zones.
+        if approval.date.value > story.given.plus_days(1) {
+            return date("future");
+        }
+        if story.written.is_some_and(|written| approval.date.value < written) {
+            return date("early");
         }
         let solo = theirs.file.settings.trust.solo;
         let alone = match &story.wrote {
             None if solo => false,
             // Whose edit it will be is known once it is committed.
-            None => return Ok(Err("uncommitted")),
+            None => return person("uncommitted"),
             Some(authors) => match (authors.has_other(&approval.person.value), &authors.hidden) {
                 (Some(other), _) => !other,
                 (None, Some(hidden)) => return Err(hidden.clone().into()),
@@ -149,12 +167,12 @@ impl Lowering<'_> {
             },
         };
         if alone && !solo {
-            return Ok(Err("author"));
+            return person("author");
         }
         match story.signature {
             Err(trouble) if theirs.must_be_signed() => Err(trouble),
-            Ok(Err(Unsigned::Uncommitted)) if theirs.must_be_signed() => Ok(Err("uncommitted")),
-            Ok(Err(_)) if theirs.must_be_signed() => Ok(Err("unsigned")),
+            Ok(Err(Unsigned::Uncommitted)) if theirs.must_be_signed() => person("uncommitted"),
+            Ok(Err(_)) if theirs.must_be_signed() => person("unsigned"),
             Ok(_) | Err(_) => Ok(Ok(alone)),
         }
     }
@@ -192,7 +210,7 @@ impl Given {
             .with("what", Value::Words(what))
             .with("role", self.approval.role.as_str())
             .with("role-title", &self.title)
-            .with("approved", self.approval.date)
+            .with("approved", self.approval.date.value)
             .with("file", self.approval.file.path().as_str())
             .also("approval", self.approval.file.clone())
     }

@@ -77,6 +77,7 @@ impl Change<'_> {
         for parted in &mut self.parted {
             parted.world.read(&wanted)?;
         }
+        self.head.landed = self.base.world.evidence();
         if wanted.is_empty() {
             self.head.problems.extend(self.head.nowhere(ask));
         }
@@ -105,8 +106,14 @@ impl Change<'_> {
             let file = self.head.project(&folder).map(|ours| Place { span: 0..0, ..ours.file.value(&[]) });
             (folder.clone(), file.unwrap_or_else(|| settings_of(&folder)))
         };
+        let lists_keys = |theirs: &&LoadedProject| {
+            let ours = self.head.project(&theirs.file.folder());
+            ours.is_some_and(|ours| ours.roster.is_within(&theirs.roster))
+        };
+        let theirs = self.base.world.projects.iter();
         let held = Against {
             commit: self.at.id.clone(),
+            keys: theirs.filter(lists_keys).map(|theirs| theirs.file.folder()).collect(),
             projects: self.base.world.projects.iter().map(place).collect(),
             by_base: (!projects.is_empty()).then_some(by_base),
             lowered,

@@ -1,7 +1,7 @@
 //! A repository with its projects, loaded for one question.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::files::{read_baseline, read_settings};
@@ -9,7 +9,7 @@ use super::trouble::{about, finding};
 use super::{packs, roster};
 use crate::check;
 use crate::finding::{AsOf, AsOfSource, Finding, Problems, Report, SourceKind, SourceReport};
-use crate::gather::{Picture, Question, gather};
+use crate::gather::{Picture, Question, Target, gather};
 use crate::load::{BaselineFile, FILE_NAME, MAX_DATA, SettingsFile};
 use crate::model::{Pack, Roster, Words};
 use crate::name::{CommitId, Date, GateId, RepoPath};
@@ -87,6 +87,8 @@ pub struct World<'r> {
     folders: Vec<RepoPath>,
     /// Of a change: the commit that it is held against.
     pub(super) target: Option<CommitInfo>,
+    /// Of a change: the files that its projects have there for evidence, by the folder of the project.
+    pub(super) landed: BTreeMap<RepoPath, BTreeSet<RepoPath>>,
 }
 
 impl<'r> World<'r> {
@@ -116,7 +118,8 @@ impl<'r> World<'r> {
             .filter(|(path, entry)| path.file_name() == FILE_NAME && entry.kind == EntryKind::File)
             .map(|(path, _)| path.parent())
             .collect();
-        Ok(Self { repository, projects: Vec::new(), problems: Vec::new(), folders, snapshot, target: None })
+        let (projects, problems, landed) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Ok(Self { repository, projects, problems, folders, snapshot, target: None, landed })
     }
 
     /// The folders of the projects that are asked for.
@@ -157,6 +160,19 @@ impl<'r> World<'r> {
     /// The project of a folder, if it has been read and is sound.
     pub(super) fn project(&self, folder: &RepoPath) -> Option<&LoadedProject> {
         self.projects.iter().find(|project| project.file.folder() == *folder)
+    }
+
+    /// The files that each project has for evidence: below its folder for it, and where its settings say.
+    pub(super) fn evidence(&self) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
+        let of = |file: &SettingsFile| {
+            let mapped = file.settings.evidence.values();
+            let mapped: Vec<_> = mapped.filter_map(|path| file.folder().join(path.as_str())).collect();
+            let is_evidence = |path: &&RepoPath| {
+                path.is_within(&file.evidence_folder()) || mapped.iter().any(|mapped| path.is_within(mapped))
+            };
+            self.snapshot.entries().map(|(path, _)| path).filter(is_evidence).cloned().collect()
+        };
+        self.projects.iter().map(|project| (project.file.folder(), of(&project.file))).collect()
     }
 
     /// The folder of the project that a file belongs to; the root where there is none.
@@ -223,7 +239,9 @@ impl<'r> World<'r> {
     ) -> Vec<Picture<'a>> {
         let mut pictures = Vec::new();
         for LoadedProject { file, baseline, pack, nested, roster } in projects {
-            let (as_of, gate, target) = (ask.as_of.date, ask.gate.as_ref(), self.target.as_ref());
+            let (as_of, gate) = (ask.as_of.date, ask.gate.as_ref());
+            let evidence = self.landed.get(&file.folder());
+            let target = self.target.as_ref().map(|commit| Target { commit, evidence });
             let question = Question { as_of, gate, roster, target };
             match gather(self.repository, &self.snapshot, (file, baseline), pack, nested, question) {
                 Ok(picture) => pictures.push(picture),

@@ -3,6 +3,7 @@
 mod claims;
 mod evidence;
 mod globs;
+mod landed;
 mod past;
 mod picture;
 mod provenance;
@@ -14,12 +15,12 @@ mod template;
 mod timeline;
 mod trail;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use globs::Globs;
 pub use picture::{Authors, Claim, ClaimedBy, Content, Paths, Picture, PieceView, Provenance, Timeline};
 pub use reach::{covered, moves};
-pub use settled::{Asked, Settled, settled};
+pub use settled::{Asked, Settled, Writers, settled, writers};
 pub use standing::Term;
 
 use crate::load::{BaselineFile, SettingsFile};
@@ -36,8 +37,17 @@ pub struct Question<'p> {
     pub gate: Option<&'p GateId>,
     /// The keys that count.
     pub roster: &'p Roster,
-    /// Of a change: the commit that it is held against. What that has not yet is no older.
-    pub target: Option<&'p CommitInfo>,
+    /// Of a change: what it is held against.
+    pub target: Option<Target<'p>>,
+}
+
+/// What a change is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'p> {
+    /// The commit. What that has not yet is no older.
+    pub commit: &'p CommitInfo,
+    /// The files that the project has for evidence there; nothing where it is not there yet.
+    pub evidence: Option<&'p BTreeSet<RepoPath>>,
 }
 
 /// Gathers everything that the judgement of a project needs. `nested` are folders with settings of their own, into
@@ -81,10 +91,11 @@ pub fn gather<'p>(
     };
     picture.settle_dues();
     picture.orphans = claims::orphans(&folder.documents, &picture);
-    picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own)?;
+    picture.timelines = timeline::timelines(repository, snapshot, &picture, &globs, &own, question.target)?;
     let due = |approval: &&Approval| picture.due().any(|piece| piece.address == approval.address);
     let approvals: Vec<&Approval> = picture.ledger.iter().filter(due).collect();
-    let provenances = provenance::provenances(repository, snapshot, &picture, &approvals, question.target)?;
+    let target = question.target.map(|target| target.commit);
+    let provenances = provenance::provenances(repository, snapshot, &picture, &approvals, target)?;
     picture.provenances = provenances;
     Ok(picture)
 }

@@ -88,7 +88,8 @@ impl<'a> Past<'a> {
 
 impl Then<'_> {
     /// Whether a file had the content that it has in the judged tree. A rename alone is no change of content: where
-    /// the path was not there, any file of its kind that is gone since may be the one under its older name.
+    /// the path was not there, any file of its kind that is gone since may be the one under its older name, and any
+    /// other evidence the one of which it is a copy.
     pub(super) fn had(&self, path: &RepoPath) -> Result<bool, Trouble> {
         if self.has(path)? {
             return self.is_same(path, path);
@@ -96,12 +97,13 @@ impl Then<'_> {
         let content = self.past.hash(path)?;
         let format = Format::of_name(path.file_name());
         let whole = self.past.repository.snapshot(&View::Commit(self.commit.clone()))?;
-        let gone = whole.entries().filter(|(old, entry)| {
+        let evidence = self.past.picture.file.evidence_folder();
+        let likely = whole.entries().filter(|(old, entry)| {
             entry.kind == EntryKind::File
-                && self.past.snapshot.entry(old).is_none()
+                && (self.past.snapshot.entry(old).is_none() || old.is_within(&evidence))
                 && Format::of_name(old.file_name()) == format
         });
-        for (old, _) in gone {
+        for (old, _) in likely {
             if self.hash(old)? == content {
                 return Ok(true);
             }

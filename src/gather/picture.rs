@@ -252,8 +252,7 @@ impl<'p> Picture<'p> {
 
     /// Whether an address stands in the list of a role, byte for byte.
     pub fn is_member(&self, role: &RoleId, person: &str) -> bool {
-        let members = self.file.settings.roles.get(role).map(|role| role.members.as_slice());
-        members.unwrap_or_default().iter().any(|member| member == person)
+        self.file.settings.is_member(role, person)
     }
 
     /// Whether an approval of the piece has to be signed: by the pack or by the settings.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::past::Past;
-use super::{Claim, Globs, Picture, PieceView, Timeline};
+use super::{Claim, Globs, Picture, PieceView, Target, Timeline, landed};
 use crate::finding::Change;
 use crate::load::{canonical, sidecar_of};
 use crate::model::Due;
@@ -20,6 +20,7 @@ pub(super) fn timelines(
     picture: &Picture<'_>,
     globs: &BTreeMap<SubjectId, Globs>,
     own: &dyn Fn(&RepoPath) -> bool,
+    target: Option<Target<'_>>,
 ) -> Result<BTreeMap<(Address, RepoPath), Timeline>, Trouble> {
     let claims =
         || picture.pieces.iter().filter(|piece| piece.truth.applies()).flat_map(|piece| &piece.claims);
@@ -27,7 +28,10 @@ pub(super) fn timelines(
     asked.extend(claims().filter_map(|claim| sidecar_of(&claim.path)));
     let asked: Vec<RepoPath> = asked.into_iter().filter(|path| snapshot.entry(path).is_some()).collect();
     let key = |path: &RepoPath, bytes: &[u8]| canonical(path, bytes).review_key();
-    let histories = repository.histories(snapshot, &asked, &key)?;
+    let mut histories = repository.histories(snapshot, &asked, &key)?;
+    if let Some(target) = target {
+        landed::reviews(repository, snapshot, target, &key, &mut histories)?;
+    }
 
     let past = Past::of(repository, snapshot, picture, globs, own)?;
     let mut found = BTreeMap::new();

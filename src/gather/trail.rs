@@ -54,6 +54,12 @@ impl Trail<'_> {
         self.0.iter().map(|edits| edits.with_past(&edits.newest)).collect()
     }
 
+    /// What made each file what it is in HEAD.
+    pub(super) fn newest(&self) -> Marks {
+        let is_newest = |edits: &&Edits| (0..edits.all.len()).map(|at| edits.newest.contains(&at)).collect();
+        self.0.iter().map(is_newest).collect()
+    }
+
     /// Who made the edits that these commits do not have.
     pub(super) fn authors_beyond(&self, commits: &BTreeSet<CommitId>) -> Authors {
         let there = |edits: &&Edits| edits.all.iter().map(|edit| commits.contains(&edit.commit.id)).collect();

@@ -12,7 +12,6 @@ mod markdown;
 mod metadata;
 mod pack;
 mod settings;
-mod settings_approval;
 mod signers;
 mod toml;
 mod yaml;
@@ -20,12 +19,11 @@ mod yaml;
 pub use baseline::{BASELINE_NAME, BaselineFile, baseline};
 pub use canonical::{Canonical, canonical};
 pub use document::{SIDECAR, document, sidecar_of};
-pub use ledger::approval;
+pub use ledger::{approval, settings_approval};
 pub use limits::{MAX_DATA, MAX_EVIDENCE, MAX_FOLDER, MAX_TEXTS, MAX_TOML};
 pub use pack::{
     Built, DEEPEST, PackFile, PackFiles, PackPlaces, builtin, builtin_files, builtin_packs, extends, pack,
 };
 pub(crate) use settings::one_pack;
 pub use settings::{FILE_NAME, SettingsFile, settings};
-pub use settings_approval::settings_approval;
 pub use signers::{revoked, signers};

@@ -151,10 +151,16 @@ pub struct Approval {
 }
 
 impl Approval {
-    /// Whether a review of the approved content is covered. Nobody approves a review that is still to come, whatever
-    /// the file says; a day is allowed for time zones.
+    /// Whether a review of the approved content is covered: the one that was approved and no other. An earlier date is
+    /// another as well, for with each new date a review begins anew, and what changed before it no longer counts.
     pub fn covers(&self, reviewed: Option<Date>) -> bool {
-        reviewed <= self.reviewed.min(Some(self.date.plus_days(1)))
+        reviewed == self.reviewed && !self.is_outrun_by(reviewed)
+    }
+
+    /// Whether a review is later than what could be approved. Nobody approves one that is still to come, whatever the
+    /// file says; a day is allowed for time zones.
+    pub fn is_outrun_by(&self, reviewed: Option<Date>) -> bool {
+        reviewed > self.reviewed.min(Some(self.date.plus_days(1)))
     }
 
     /// The text of a file of the ledger, as `approve` writes it and `missing-approval` prints it.

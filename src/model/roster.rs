@@ -112,6 +112,12 @@ impl Signer {
 }
 
 impl Roster {
+    /// True when nobody can sign by this roster who cannot by the other one, which has to be there.
+    pub fn is_within(&self, other: &Self) -> bool {
+        let known = |signer: &Signer| other.signers.iter().any(|known| signer.is_within(known));
+        other.named && self.signers.iter().all(known) && other.revoked.is_subset(&self.revoked)
+    }
+
     /// Whether a signature speaks for a person at a moment, in seconds since 1970. Identity is the principal of the
     /// key; the author line of the commit is never asked. `today` is the last second of the day that is judged: a
     /// commit can be dated forward, but no key counts before its time has come.
@@ -243,5 +249,17 @@ mod tests {
         assert!(!wide.is_within(&signer("a")) && !signer("a").is_within(&timed));
         let files = Signer { namespaces: vec!["file".to_owned()], ..signer("a") };
         assert!(files.is_within(&signer("a")) && !signer("a").is_within(&files));
+    }
+
+    #[test]
+    fn a_roster_is_within_another_that_is_there_and_forgives_nothing() {
+        let (one, two) = (roster(vec![signer("a")]), roster(vec![signer("a"), signer("b")]));
+        assert!(one.is_within(&one) && one.is_within(&two) && !two.is_within(&one));
+        let mut strict = two.clone();
+        strict.revoked.insert("SHA256:x".to_owned());
+        assert!(strict.is_within(&two) && !one.is_within(&strict));
+        let nowhere = Roster { named: false, ..two.clone() };
+        assert!(!one.is_within(&nowhere) && !Roster::default().is_within(&Roster::default()));
+        assert!(Roster::default().is_within(&one), "without keys nobody signs");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Facts;
+use super::{Facts, Pack, Role};
 use crate::name::{Address, Date, PhaseId, ProfileId, RepoPath, RoleId, SubjectId};
 use crate::rule::Lang;
 
@@ -67,6 +67,22 @@ impl Settings {
             trust: other.trust.clone(),
             exemptions: other.exemptions.clone(),
         }
+    }
+
+    /// Whether an address stands in the list of a role, byte for byte.
+    pub fn is_member(&self, role: &RoleId, person: &str) -> bool {
+        let members = self.roles.get(role).map(|role| role.members.as_slice());
+        members.unwrap_or_default().iter().any(|member| member == person)
+    }
+
+    /// A role that an address holds besides this one and that the pack calls incompatible with it: who holds both
+    /// approves in neither.
+    pub fn held_beside<'p>(&self, pack: &'p Pack, role: &RoleId, person: &str) -> Option<&'p RoleId> {
+        let own = pack.role(role.as_str())?;
+        let clash =
+            |other: &&Role| own.incompatible.contains(&other.id) || other.incompatible.contains(&own.id);
+        let mut others = pack.roles.iter().filter(clash).map(|other| &other.id);
+        others.find(|other| self.is_member(other, person))
     }
 }
 

@@ -13,7 +13,7 @@ pub struct SettingsApproval {
     /// Who approved.
     pub person: Spanned<String>,
     /// When.
-    pub date: Date,
+    pub date: Spanned<Date>,
     /// What exactly.
     pub hash: Spanned<ContentHash>,
 }
@@ -22,6 +22,12 @@ impl SettingsApproval {
     /// Where the approval by a role stands, below the evidence folder.
     pub fn path(role: &RoleId) -> String {
         format!("freigaben/nachweis.{role}.toml")
+    }
+
+    /// Whether another one is the same: by whom, of what and of which day. No other word makes it another.
+    pub fn is_again(&self, other: &Self) -> bool {
+        let said = |approval: &Self| (approval.hash.value.clone(), approval.date.value);
+        said(self) == said(other) && self.person.value == other.person.value
     }
 
     /// The text of the file, as `approve` writes it; `path` is that of the settings, for information only.

@@ -13,6 +13,9 @@ pub struct CommitInfo {
     pub date: Date,
     /// The committer's time in seconds since 1970, UTC, never negative.
     pub time: i64,
+    /// The UTC date on which its author made it, as far as that is no later than `date`: who puts commits onto another
+    /// one sets `date` anew, and leaves this as it was.
+    pub made: Date,
     /// The author's address exactly as written; what is no UTF-8 appears as `\xNN`.
     pub author: String,
 }
@@ -40,10 +43,12 @@ impl CommitInfo {
     /// Reads what reports name, from a commit that [`Commit::parse`] reads too.
     pub(super) fn parse(id: Oid, data: &[u8], format: ObjectFormat) -> Option<Self> {
         let header = Header::parse(data, format)?;
+        let date = Date::from_unix(header.time)?;
         Some(Self {
             id: CommitId::new(&id.to_string())?,
-            date: Date::from_unix(header.time)?,
+            date,
             time: header.time,
+            made: Date::from_unix(header.made).map_or(date, |made| made.min(date)),
             author: text(header.author),
         })
     }
@@ -54,6 +59,7 @@ struct Header<'d> {
     tree: Oid,
     parents: Vec<Oid>,
     author: &'d [u8],
+    made: i64,
     time: i64,
 }
 
@@ -72,14 +78,14 @@ impl<'d> Header<'d> {
             parents.push(object_id(parent, format)?);
             lines.next();
         }
-        let (author, _) = signature(lines.next()?.strip_prefix(b"author ")?)?;
+        let (author, made) = signature(lines.next()?.strip_prefix(b"author ")?)?;
         let (_, time) = signature(lines.next()?.strip_prefix(b"committer ")?)?;
         if lines.any(|line| ONCE.iter().any(|field| line.starts_with(field))) {
             return None;
         }
         // A time that no calendar has could be named in no report.
         let time = Some(time).filter(|time| Date::from_unix(*time).is_some())?;
-        Some(Self { tree, parents, author, time })
+        Some(Self { tree, parents, author, made, time })
     }
 }
 
@@ -145,6 +151,17 @@ mod tests {
             (info.author.as_str(), info.time, info.date.to_string().as_str()),
             ("a@x.example", 86_400, "1970-01-02")
         );
+    }
+
+    #[test]
+    fn what_was_made_before_it_was_committed_is_no_younger() {
+        let made = |author: i64, committer: i64| {
+            let lines = format!("{HEAD}author A <a> {author} +0000\ncommitter C <c> {committer} +0000\n");
+            parse(&lines).expect("a commit").made.to_string()
+        };
+        assert_eq!(made(1000, 86_400), "1970-01-01");
+        assert_eq!(made(86_400, 1000), "1970-01-01", "nor made after it was committed");
+        assert_eq!(made(i64::MAX, 86_400), "1970-01-02", "a day that no calendar has says nothing");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! When a commit was made at the earliest: dates can be set back, but nothing is older than what it builds on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use git2::Oid;
 
@@ -40,23 +40,31 @@ impl Repository {
         for id in commits {
             sought.insert(past.oid(id)?, id);
         }
+        // The newest first: what is sought is mostly not far.
         let (mut seen, mut open, mut found, mut cut) =
-            (BTreeSet::new(), vec![past.oid(tip)?], BTreeSet::new(), None);
-        while let Some(id) = open.pop() {
+            (BTreeMap::new(), BinaryHeap::new(), BTreeSet::new(), None);
+        let mut next = vec![past.oid(tip)?];
+        loop {
+            for id in next {
+                if seen.contains_key(&id) {
+                    continue;
+                }
+                let commit = past.objects.commit(id)?;
+                open.push((commit.time, id));
+                seen.insert(id, commit);
+                if seen.len() as u64 > limit::COMMITS {
+                    return Err(Trouble::Limit { what: "commits", value: limit::COMMITS });
+                }
+                found.extend(sought.get(&id).map(|id| CommitId::clone(id)));
+            }
             if found.len() == sought.len() {
                 return Ok(found);
             }
-            if !seen.insert(id) {
-                continue;
-            }
-            if seen.len() as u64 > limit::COMMITS {
-                return Err(Trouble::Limit { what: "commits", value: limit::COMMITS });
-            }
-            found.extend(sought.get(&id).map(|id| CommitId::clone(id)));
-            match past.parents(&past.objects.commit(id)?) {
-                Some(parents) => open.extend(parents),
-                None => cut = Some(id),
-            }
+            let Some(commit) = open.pop().and_then(|(_, id)| seen.get(&id)) else { break };
+            next = past.parents(commit).unwrap_or_else(|| {
+                cut = Some(commit.id);
+                Vec::new()
+            });
         }
         match cut.filter(|_| found.len() < sought.len()) {
             Some(id) => Err(Trouble::Cut { commit: id.to_string() }),

@@ -29,6 +29,8 @@ pub struct Against {
     pub lowered: Vec<(RepoPath, Finding)>,
     /// Projects that the branch does not know yet because it is older than they are.
     pub late: Vec<RepoPath>,
+    /// The projects of which the target lists every key.
+    pub keys: BTreeSet<RepoPath>,
     /// What was found earlier; nothing for a gate, where everything blocks, however old.
     pub before: Option<Before>,
     /// True when nothing of the history is hidden.
@@ -55,7 +57,7 @@ enum From {
 /// Judges a change. `own` is the report of its tree by its own bar.
 pub fn against(own: Report, against: Against) -> Report {
     let mut report = own;
-    let Against { commit, projects, by_base, lowered, late, before, whole } = against;
+    let Against { commit, projects, by_base, lowered, late, keys, before, whole } = against;
     report.source.base = Some(BaseReport { commit: commit.clone(), compared: true });
     let mut theirs = by_base;
     let found = theirs.as_mut().map(|theirs| std::mem::take(&mut theirs.findings)).unwrap_or_default();
@@ -109,7 +111,7 @@ pub fn against(own: Report, against: Against) -> Report {
     }
     conclude(&mut report);
     report.counts.since = before.is_some().then(|| counted(&report.findings));
-    report.grade = grade(&report, whole, &rosters);
+    report.grade = grade(&report, whole, &rosters, &keys);
     report
 }
 
@@ -270,8 +272,8 @@ fn counted(findings: &[Judged]) -> SinceCounts {
 /// The change could not weaken what it was judged by: that may be said of a commit of which every project has a bar
 /// at the target that counted, with the whole history at hand: where the bar sank with an approval, it did not. Who
 /// approved may be said where there are approvals and all of them are signed, by its own roster and by that of the
-/// target.
-fn grade(report: &Report, whole: bool, by_both: &[ProjectReport]) -> Grade {
+/// target. What is not due by the bar of the target its roster is not asked about: so it has to list each key.
+fn grade(report: &Report, whole: bool, by_both: &[ProjectReport], keys: &BTreeSet<RepoPath>) -> Grade {
     let all =
         !report.projects.is_empty() && report.projects.iter().all(|project| project.policy.base.is_some());
     let decided = report.verdict != Verdict::Undetermined;
@@ -280,6 +282,7 @@ fn grade(report: &Report, whole: bool, by_both: &[ProjectReport]) -> Grade {
         return Grade::L0;
     }
     let approvals = || by_both.iter().map(|project| &project.approvals);
+    let known = report.projects.iter().all(|project| keys.contains(&project.path));
     let signed = approvals().all(|approvals| approvals.signed == approvals.counted);
-    if signed && approvals().any(|approvals| approvals.counted > 0) { Grade::L2 } else { Grade::L1 }
+    if known && signed && approvals().any(|approvals| approvals.counted > 0) { Grade::L2 } else { Grade::L1 }
 }

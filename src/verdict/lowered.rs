@@ -72,6 +72,7 @@ pub fn lowered(then: &Bar<'_>, now: &Bar<'_>, file: &SettingsFile) -> Vec<Findin
     let ids: BTreeSet<&SubjectId> = before.subjects.keys().chain(now.settings.subjects.keys()).collect();
     found.extend(ids.into_iter().filter_map(|id| subject(then, now, id, file)));
     found.extend(roles.iter().filter_map(|(role, members)| new_members(before, role, members, file)));
+    found.extend(roles.keys().filter_map(|role| new_approvers(then, now, role, file)));
     found.extend(cheaper(then, now, trust, file));
     found.extend((0..exemptions.len()).filter_map(|at| permission(then, now, at, file)));
     found.extend(borrowed(then, now));
@@ -234,6 +235,25 @@ fn new_members(
     let finding = weaker("member", &format!("role/{role}"), places.next()?).with("role", role.as_str());
     let finding = from_to(finding, of_members(known.len()), of_members(members.members.len()));
     Some(places.fold(finding, |finding, place| finding.also("", place)))
+}
+
+/// Members who could not approve in their role, since they held another that does not go with it, and now can. Whether
+/// two roles go together is said by the pack of then: that it became laxer is told of the pack.
+fn new_approvers(then: &Bar<'_>, now: &Bar<'_>, role: &RoleId, file: &SettingsFile) -> Option<Finding> {
+    then.pack.role(role.as_str()).filter(|role| role.may_approve)?;
+    let before = then.settings.roles.get(role)?.members.iter();
+    let kept = before.filter(|member| now.settings.is_member(role, member));
+    let mut freed = kept.filter_map(|member| {
+        let other = then.settings.held_beside(then.pack, role, member)?;
+        now.settings.held_beside(then.pack, role, member).is_none().then_some(other)
+    });
+    let other = freed.next()?;
+    let place = file.value(&["roles", other.as_str(), "members"]);
+    let finding = weaker("eligible", &format!("role/{role}/approvers"), place);
+    let count =
+        |bar: &Bar<'_>| of_members(bar.settings.roles.get(other).map_or(0, |role| role.members.len()));
+    let finding = from_to(finding, count(then), count(now));
+    Some(finding.with("role", role.as_str()).with("other", other.as_str()))
 }
 
 /// Approvals that are worth less: written by whoever approves, no longer signed, or signed by a key that did not count.

@@ -75,6 +75,76 @@ fn hints_do_not_stand_in_the_way() {
 }
 
 #[test]
+fn whoever_holds_two_roles_that_do_not_go_together_is_told_so() {
+    let desk = Desk::on(TODAY);
+    let scene = written_by("projekt@behoerde.example", &format!("\n[roles.isb]\nmembers = [\"{HEAD}\"]\n"));
+    for target in ["P-10", "nachweis.toml"] {
+        let words = ["approve", target, "--role", "leitung", "--as", HEAD];
+        let refused = expect(&desk, &scene.root(), 2, &words);
+        assert!(refused.err.contains("verträgt sich nicht mit leitung"), "{}", refused.err);
+        let refused = expect(&desk, &scene.root(), 2, &[&words[..], &["--lang", "en"]].concat());
+        assert!(refused.err.contains("does not go with leitung"), "{}", refused.err);
+        expect(&desk, &scene.root(), 0, &["approve", target, "--role", "leitung", "--as", SECOND]);
+    }
+}
+
+#[test]
+fn whoever_has_written_the_settings_alone_is_told_before_approving_them() {
+    let desk = Desk::on(TODAY);
+    let planned = || two_heads("");
+    let back = || with(planned(), "\"planung\"", "\"ideenbewertung\"");
+    let written_by = |first: &str, second: &str, more: &str| {
+        let mut scene = Scene::new();
+        scene.add("2026-03-01", &[(planned().0, planned().1 + more), model("7B")]).by(first);
+        scene.add(REVIEWED, &[(back().0, back().1 + more)]).by(second).build();
+        scene
+    };
+    let approve = |person: &'static str| ["approve", "nachweis.toml", "--role", "leitung", "--as", person];
+    let ledger = "nachweise/freigaben/nachweis.leitung.toml";
+    // Whatever this is held against, nobody else has written it.
+    let alone = written_by(HEAD, HEAD, "");
+    for more in [&[][..], &["--print"]] {
+        let refused = expect(&desk, &alone.root(), 2, &[&approve(HEAD)[..], more].concat());
+        assert!(
+            refused.err.contains("allein geschrieben") && refused.err.contains(SECOND),
+            "{}",
+            refused.err
+        );
+    }
+    assert!(!alone.root().join(ledger).exists());
+    expect(&desk, &alone.root(), 0, &approve(SECOND));
+    let only = with(
+        planned(),
+        &format!("\"{HEAD}\", \"{SECOND}\", \"anna.beispiel@behoerde.example\""),
+        &format!("\"{HEAD}\""),
+    );
+    let mut single = Scene::new();
+    single.add(REVIEWED, &[only, model("7B")]).by(HEAD).build();
+    let refused = expect(&desk, &single.root(), 2, &approve(HEAD));
+    assert!(refused.err.contains("nachweis explain policy-weakened"), "{}", refused.err);
+    // Whether it is so in this change is not known, where others have written before.
+    let last = expect(&desk, &written_by(SECOND, HEAD, "").root(), 0, &approve(HEAD));
+    assert!(last.err.contains("Zuletzt hat") && last.err.contains("zählt nicht, wenn"), "{}", last.err);
+    let english = [&approve(HEAD)[..], &["--lang", "en"]].concat();
+    let last = expect(&desk, &written_by(SECOND, HEAD, "").root(), 0, &english);
+    assert!(last.err.contains("wrote it last") && last.err.contains("does not count if"), "{}", last.err);
+    assert_eq!(expect(&desk, &written_by(HEAD, SECOND, "").root(), 0, &approve(HEAD)).err, "");
+    let solo = written_by(HEAD, HEAD, "\n[trust]\nsolo = true\n");
+    assert_eq!(expect(&desk, &solo.root(), 0, &approve(HEAD)).err, "");
+    // What belongs to the bar beside the settings was written as well.
+    let mut borrowed = written_by(HEAD, HEAD, "");
+    borrowed.add("2026-03-03", &[baseline(&[("I-02", "missing-evidence")])]).by(SECOND).build();
+    expect(&desk, &borrowed.root(), 0, &approve(HEAD));
+    // Not committed, it is nobody's yet; and an address of a person is one here too.
+    let scene = written_by(SECOND, SECOND, "");
+    save(&scene.root(), "nachweis.toml", two_heads("\n[trust]\nsigned = true\n").1);
+    let open = expect(&desk, &scene.root(), 0, &approve("anna.beispiel@behoerde.example"));
+    assert!(open.err.contains("noch nicht committet"), "{}", open.err);
+    assert!(open.err.contains("sieht nach einer Person aus"), "{}", open.err);
+    assert!(open.out.contains("git commit -S"), "{}", open.out);
+}
+
+#[test]
 fn where_signatures_are_demanded_the_command_says_how() {
     let desk = Desk::on(TODAY);
     let scene = written_by("projekt@behoerde.example", "\n[trust]\nsigned = true\n");

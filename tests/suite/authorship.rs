@@ -6,7 +6,7 @@ use nachweis::load::canonical;
 use nachweis::render::{Format, Options, render};
 use nachweis::rule::Rule;
 
-use crate::support::change::weakened;
+use crate::support::change::{gone, weakened};
 use crate::support::evidence::*;
 use crate::support::fill::{DAY, filled, place};
 use crate::support::{Scene, commit_all, found, git, json, judged, of_piece, path, save, state, text};
@@ -134,6 +134,28 @@ fn moving_what_was_written_or_approved_makes_nobody_else_its_author() {
     }
     commit_all(&scene.root(), "2026-03-10");
     assert_eq!(own_work(&scene.check(TODAY)), ["alone"]);
+}
+
+/// SECURITY.md says so: what is deleted leaves no trail that is followed from what is there now.
+#[test]
+fn a_text_that_is_brought_back_is_by_whoever_brings_it_back() {
+    let brought_back = |first: &str, away: File, second: &str| {
+        let mut scene = Scene::new();
+        let files = [two_heads(), model("7B"), dpia_risks()];
+        scene.on(&[], "2026-03-01", &files);
+        for (day, author, file) in [("2026-03-02", first, dpia(REVIEWED)), ("2026-03-03", OFFICE, away)] {
+            scene.on(&[scene.last()], day, &[file]);
+            scene.by(author);
+        }
+        scene.on(&[scene.last()], "2026-03-04", &[dpia(REVIEWED), approved_by(HEAD, "2026-03-04")]);
+        scene.by(second).build();
+        own_work(&scene.check(TODAY))
+    };
+    assert_eq!(brought_back(HEAD, gone(DPIA), OFFICE), [""; 0]);
+    assert_eq!(brought_back(OFFICE, gone(DPIA), HEAD), ["alone"]);
+    assert_eq!(brought_back(HEAD, gone(DPIA), HEAD), ["alone"]);
+    // One that was emptied was never away.
+    assert_eq!(brought_back(HEAD, (DPIA, "\n".to_owned()), OFFICE), ["shared"]);
 }
 
 #[test]

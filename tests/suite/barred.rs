@@ -41,7 +41,7 @@ fn lacking(task: &str, phase: &str, exchanges: &[Exchange]) -> Scene {
     for (of, piece) in kern.flat_map(|of| of.evidence.iter().map(move |piece| (of, piece))) {
         if of.id.as_str() != task {
             texts.push((place(piece).to_string(), filled(pack(), of, piece)));
-            texts.extend(approvals(of, piece));
+            texts.extend(approvals(pack(), of, piece));
         }
     }
     let (name, text) =

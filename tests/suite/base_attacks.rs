@@ -9,7 +9,7 @@ use nachweis::rule::Rule;
 
 use crate::support::change::*;
 use crate::support::evidence::*;
-use crate::support::{Scene, ask, commit_all, git, text};
+use crate::support::{Scene, ask, commit_all, git, of_piece, text};
 
 const REVIEWED: &str = "2026-03-02";
 const LATER: &str = "2026-03-06";
@@ -212,5 +212,63 @@ fn a_clock_set_wrong_makes_no_older_merge_base() {
         scene.build();
         let report = scene.change(branch, target, TODAY);
         assert_eq!(brought(&report), found(Rule::MissingEvidence, "I-02"), "{day}: {}", text(&report));
+    }
+}
+
+/// What is found of the impact assessment after a change that brings another model, without anybody having looked at it
+/// again. How such a change is to be shaped is said of a commit that has all that the target has, but for the model.
+fn shaped(shape: impl Fn(&mut Scene, usize, &[File]) -> usize) -> Vec<Rule> {
+    let mut scene = Scene::new();
+    let first = scene.on(&[], "2026-03-01", &[("README.md", "Vorhaben\n".to_owned())]);
+    let base = scene.on(&[first], REVIEWED, &walled());
+    let all: Vec<File> = walled().into_iter().filter(|file| file.0 != MODEL).chain([model("70B")]).collect();
+    let head = shape(&mut scene, base, &all);
+    scene.build();
+    let question = ask(&scene.root(), TODAY, Some("planung"));
+    let view = View::Revision(scene.id(head));
+    let gate = report(&Ask { view, base: Some(scene.id(base)), ..question });
+    let rules =
+        |report: &Report| of_piece(report, "P-10").into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(rules(&gate), rules(&scene.change(head, base, TODAY)), "{}", text(&gate));
+    rules(&gate)
+}
+
+#[test]
+fn evidence_gets_no_younger_by_a_history_of_its_own() {
+    let outdated = [Rule::OutdatedBySubject];
+    assert_eq!(shaped(|scene, base, _| scene.on(&[base], LATER, &[model("70B")])), outdated);
+    // Everything anew in one commit: without a history, from before there was any of it, or merged in front of it.
+    assert_eq!(shaped(|scene, _, all| scene.on(&[], LATER, all)), outdated);
+    assert_eq!(shaped(|scene, _, all| scene.on(&[0], LATER, all)), outdated);
+    let merged = |scene: &mut Scene, base: usize, all: &[File]| {
+        let side = scene.on(&[], LATER, all);
+        scene.on(&[side, base], LATER, &[])
+    };
+    assert_eq!(shaped(merged), outdated);
+    // Deleted and brought back, in its place or elsewhere.
+    let back = |scene: &mut Scene, base: usize, _: &[File]| {
+        let away = scene.on(&[base], LATER, &[gone(DPIA)]);
+        scene.on(&[away], LATER, &[dpia(REVIEWED), model("70B")])
+    };
+    assert_eq!(shaped(back), outdated);
+    let elsewhere = |scene: &mut Scene, base: usize, _: &[File]| {
+        let away = scene.on(&[base], LATER, &[gone(DPIA)]);
+        let settings = mapped(settings("entwicklung"), "P-10", "dsfa.md");
+        let ledger = approval("nachweise/freigaben/P-10.leitung.toml", "P-10", "dsfa.md", REVIEWED, REVIEWED);
+        scene.on(&[away], LATER, &[settings, ("dsfa.md", dpia(REVIEWED).1), ledger, model("70B")])
+    };
+    assert_eq!(shaped(elsewhere), outdated);
+    let again = |scene: &mut Scene, base: usize, _: &[File]| {
+        scene.on(&[base], LATER, &[dpia(LATER), dpia_approval(LATER, LATER), model("70B")])
+    };
+    assert_eq!(shaped(again), [], "reviewed and approved again");
+    // A copy, with the old one left where it was, and with another line break.
+    for change in ["", "\n"] {
+        let copied = |scene: &mut Scene, base: usize, _: &[File]| {
+            let settings = mapped(settings("entwicklung"), "P-10", "dsfa.md");
+            let copy = ("dsfa.md", dpia(REVIEWED).1 + change);
+            scene.on(&[base], LATER, &[settings, copy, model("70B")])
+        };
+        assert_eq!(shaped(copied), outdated, "{change:?}");
     }
 }

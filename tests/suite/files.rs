@@ -4,7 +4,7 @@
 use std::fs;
 
 use nachweis::engine::{Ask, Exit, View, report};
-use nachweis::finding::{Report, Severity, State};
+use nachweis::finding::{Judged, Report, Severity, State};
 use nachweis::rule::{Lang, Rule};
 
 use crate::support::evidence::*;
@@ -116,6 +116,31 @@ fn a_reference_counts_where_the_pack_allows_it_and_somebody_vouches_for_it() {
         of_piece(&other, "N-05"),
         [(Rule::ChangedSinceReview, WARNING), (Rule::VoidedApproval, WARNING)]
     );
+}
+
+#[test]
+fn a_reference_of_a_role_that_approves_nothing_is_vouched_for_by_all_who_decide_the_gate() {
+    const ENTRY: &str = "nachweise/transparenz/maki.yaml.nachweis.toml";
+    let reference = format!(
+        "task = \"B-09/maki\"\nstatus = \"final\"\nresponsible = \"komm\"\nreviewed = {REVIEWED}\n\n[reference]\n\
+         file-number = \"TR 17\"\nholder = \"Pressestelle\"\ndate = {REVIEWED}\n"
+    );
+    let federal = with(settings("inbetriebnahme"), "[facts]\n", "[facts]\nebene = \"bund\"\n");
+    let federal = with(federal, "\"kern\"", "\"voll\"");
+    let awaited = |decides: &'static str| {
+        let exchange = [("gates.toml", "decides     = [\"leitung\"]", decides); 6];
+        let files = [federal.clone(), (ENTRY, reference.clone())];
+        let report = Scene::by_own_pack(REVIEWED, &files, &exchange).check(TODAY);
+        let missing = found(&report, Rule::MissingApproval);
+        let role =
+            |judged: &&Judged| judged.finding.args.get("role").expect("a role").get(Lang::De).to_owned();
+        let mut roles: Vec<String> = missing.iter().map(role).collect();
+        roles.sort();
+        (roles, state(&report, "B-09/maki"))
+    };
+    let both = (vec!["it".to_owned(), "leitung".to_owned()], State::Unapproved);
+    assert_eq!(awaited("decides     =   [\"leitung\", \"it\"]"), both);
+    assert_eq!(awaited("decides     =   [\"it\", \"leitung\"]"), both, "the order means nothing");
 }
 
 #[test]

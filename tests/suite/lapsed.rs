@@ -271,7 +271,7 @@ fn whole(course: &str) -> Scene {
     for (task, piece) in kern.flat_map(|task| task.evidence.iter().map(move |piece| (task, piece))) {
         let text = filled(pack(), task, piece).replace("course: continue", &format!("course: {course}"));
         files.push((place(piece).to_string(), text));
-        files.extend(approvals(task, piece));
+        files.extend(approvals(pack(), task, piece));
     }
     let (_, text) = settings("betrieb");
     let (head, _) = text.split_once("\n[roles.leitung]").expect("the roles");

@@ -32,6 +32,7 @@ mod packs_compared;
 mod pages;
 mod pipelines;
 mod policy;
+mod policy_again;
 mod policy_approval;
 mod policy_view;
 mod policy_worth;

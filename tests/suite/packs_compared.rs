@@ -311,6 +311,17 @@ fn told(before: &Pack, now: &Pack) -> Vec<(String, Direction, String)> {
 }
 
 #[test]
+fn the_order_of_who_decides_and_who_is_heard_asks_for_nothing() {
+    let mut before = shipped();
+    gate(&mut before, "planung").decides.push(role("it"));
+    let mut now = before.clone();
+    gate(&mut now, "planung").decides.reverse();
+    gate(&mut now, "planung").heard.reverse();
+    assert_ne!(gate(&mut now, "planung").decides, gate(&mut before, "planung").decides);
+    assert_eq!(differences(&before, &now), []);
+}
+
+#[test]
 fn each_demand_that_sinks_is_told_and_each_that_rises() {
     let strict = strict();
     let mut wrong = Vec::new();

@@ -131,6 +131,23 @@ fn an_approval_that_does_not_count_is_named_with_its_reason() {
 }
 
 #[test]
+fn nobody_lowers_the_bar_in_a_role_that_another_one_excludes() {
+    let both = |file: File| (file.0, file.1 + "\n[roles.isb]\nmembers = [\"leitung@behoerde.example\"]\n");
+    let change = [both(lax()), approval(&both(lax()))];
+    let report = two(&project(both(plain())), &change).change(1, 0, TODAY);
+    assert_eq!(
+        (refused(&report), Exit::of(&report)),
+        (vec!["incompatible"], Exit::Fail),
+        "{}",
+        text(&report)
+    );
+    assert!(text(&report).contains("die sich mit dieser nicht verträgt"), "{}", text(&report));
+    // Nor does leaving the other one in the same change help.
+    let report = two(&project(both(plain())), &[lax(), approval(&lax())]).change(1, 0, TODAY);
+    assert_eq!(refused(&report), ["incompatible"; 2], "{}", text(&report));
+}
+
+#[test]
 fn an_approval_is_given_for_one_change() {
     let mut scene = Scene::new();
     let mut files = project(lax());

@@ -262,6 +262,38 @@ fn a_change_is_signed_by_the_roster_of_its_target() {
 }
 
 #[test]
+fn no_key_that_the_change_brings_raises_its_grade() {
+    let (path, later) = trusting(&roster(), "");
+    let earlier = |file: File| with(file, "phase    = \"planung\"", "phase    = \"ideenbewertung\"");
+    let keyless = (path, later.split("\n[trust]").next().expect("settings").to_owned());
+    let empty = (path, keyless.1.clone() + &format!("\n[trust]\nsigners = \"{}\"\n", pinned(ROSTER, "")));
+    let listed = (path, later.replace("signed = true\n", ""));
+    let evidence = || [model("7B"), dpia(REVIEWED), dpia_risks()];
+    let grade = |base: &File, keys: &str| {
+        let files = [&[base.clone(), (ROSTER, keys.to_owned())], &evidence()[..]].concat();
+        let scene = Scene::of(REVIEWED, &files);
+        let change = [(path, later.clone()), (ROSTER, roster()), approval()];
+        let head = Deed { files: &change, ..DEED }.done(&scene.root());
+        let report = change_of(&scene, &head);
+        let own = &report.projects[0].approvals;
+        assert_eq!((own.counted, own.signed), (1, 1), "{}", text(&report));
+        report.grade
+    };
+    // By the bar of the target the same approval is not signed, or is not due and not looked at.
+    for base in [keyless.clone(), earlier(keyless), empty.clone(), earlier(empty)] {
+        assert_eq!(grade(&base, ""), Grade::L1, "{}", base.1);
+    }
+    for base in [listed.clone(), earlier(listed)] {
+        assert_eq!(grade(&base, &roster()), Grade::L2, "the target lists the key");
+    }
+}
+
+/// What a change comes to: a commit held against the first one of a scene.
+fn change_of(scene: &Scene, head: &str) -> Report {
+    change(scene, head, &scene.id(0))
+}
+
+#[test]
 fn what_the_target_has_not_yet_is_no_older_than_the_target() {
     let until = line(HEAD, "valid-before=\"20260310Z\" ", 1);
     let scene = project(&until, "");

@@ -229,6 +229,7 @@ const CASES: &[Case] = &[
             let path = "nachweise/datenschutz/auftragsverarbeitung.yaml";
             let ledger = "nachweise/freigaben/E-05.leitung.toml";
             let approved = approval(ledger, "E-05", path, REVIEWED, REVIEWED);
+            let approved = with(approved, &format!("reviewed = {REVIEWED}\n"), "");
             Scene::of(REVIEWED, &[settings("entwicklung"), (path, register.to_owned()), approved])
         },
         line: None,

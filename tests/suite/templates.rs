@@ -28,7 +28,7 @@ fn settings() -> String {
 
 /// Every approval that the pack asks for.
 fn approvals() -> Vec<(String, String)> {
-    pieces().flat_map(|(task, piece)| approvals_of(task, piece)).collect()
+    pieces().flat_map(|(task, piece)| approvals_of(pack(), task, piece)).collect()
 }
 
 /// A project with one file for each piece, all of one commit, judged a few days later.

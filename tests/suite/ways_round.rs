@@ -104,13 +104,31 @@ fn an_approval_covers_no_review_that_was_still_to_come() {
         let report = bumped(ledger, &years).gate("planung", TODAY);
         assert_eq!(of_piece(&report, "P-10"), [(Rule::VoidedApproval, ERROR)], "{}", text(&report));
     }
-    // Of the review that was approved on that day it is one, unless it says itself that its day has not come.
+    // Nor is it one of the review of that day, which it does not name.
     let then =
         |ledger: &dyn Fn(File) -> File| of_piece(&bumped(ledger, &[]).gate("planung", "2024-04-01"), "P-10");
-    assert_eq!(then(&ahead), []);
+    assert_eq!(then(&ahead), [(Rule::VoidedApproval, ERROR)]);
     assert_eq!(then(&dated_ahead), [(Rule::VoidedApproval, ERROR)]);
     let told = text(&bumped(&dated_ahead, &[]).gate("planung", "2024-04-01"));
     assert!(told.contains("Sie trägt das Datum 2034-03-02"), "{told}");
+}
+
+#[test]
+fn an_approval_does_not_last_because_somebody_sets_the_review_date_back() {
+    // Whatever date it is, a new one is a new review: the other model would outdate nothing.
+    let dated = |date: &str| {
+        let mut scene = Scene::new();
+        let mut files = idea_phase("entwicklung", REVIEWED);
+        files.extend([model("7B"), dpia(REVIEWED), dpia_risks(), dpia_approval(REVIEWED, REVIEWED)]);
+        scene.add(REVIEWED, &files);
+        let line = format!("reviewed: {REVIEWED}\n");
+        let changed = if date.is_empty() { String::new() } else { format!("reviewed: {date}\n") };
+        scene.add(LATER, &[with(dpia(REVIEWED), &line, &changed), model("70B")]).build();
+        of_piece(&scene.gate("planung", TODAY), "P-10").into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+    };
+    assert_eq!(dated(REVIEWED), [Rule::OutdatedBySubject]);
+    assert_eq!(dated("2026-03-01"), [Rule::VoidedApproval]);
+    assert!(dated("").contains(&Rule::VoidedApproval));
 }
 
 /// Settings in which a pack of one's own is pinned, and that say something else besides.
@@ -262,6 +280,64 @@ fn an_exemption_that_did_not_count_does_not_begin_to_unseen() {
         let report = two(&files, &[reworded]).change(1, 0, TODAY);
         assert_eq!((weakened(&report), Exit::of(&report)), (vec![], Exit::Pass), "{}", text(&report));
     }
+}
+
+/// Settings in which one address leads, and holds a further role.
+fn both(further: &str) -> File {
+    let (path, text) = settings("planung");
+    (path, text + further)
+}
+
+#[test]
+fn whoever_leaves_a_role_that_kept_them_from_approving_lowers_the_bar() {
+    const HEAD: &str = "leitung@behoerde.example";
+    let holds = |role: &str, members: &str| both(&format!("\n[roles.{role}]\nmembers = [{members}]\n"));
+    let of = |before: &File, after: &File| {
+        let report = two(&project(before.clone()), std::slice::from_ref(after)).change(1, 0, TODAY);
+        let lowered = weakened(&report);
+        // Nobody could approve before, so the missing approval is no news.
+        let others = report.findings.iter().filter(|judged| judged.blocking);
+        let others = others.filter(|judged| judged.finding.rule != Rule::PolicyWeakened).count();
+        assert_eq!((Exit::of(&report) == Exit::Pass, others), (lowered.is_empty(), 0), "{}", text(&report));
+        (lowered, text(&report))
+    };
+    let in_two = holds("isb", &format!("\"{HEAD}\""));
+    let (lowered, told) = of(&in_two, &settings("planung"));
+    assert!(matches!(&lowered[..], [("eligible", _)]), "{told}");
+    assert!(told.contains("„leitung“") && told.contains("„isb“"), "{told}");
+    let deputy = holds("isb", "\"vertretung@behoerde.example\"");
+    assert_eq!(of(&in_two, &deputy).0.len(), 2, "who comes instead is a new member");
+    let left = of(&in_two, &holds("isb", "")).0;
+    assert_eq!(left, [("eligible", "[]".to_owned())]);
+    // Whoever leaves the other role approves in neither.
+    let gone = with(
+        in_two.clone(),
+        &format!("members = [\"{HEAD}\"]\n\n[roles.recht]"),
+        "members = []\n\n[roles.recht]",
+    );
+    assert_eq!(of(&in_two, &gone).0.len(), 1, "as the security officer they can approve now");
+    // Roles that go together, a role in which nobody approves, and somebody who still holds a third one.
+    assert_eq!(of(&holds("fach", &format!("\"{HEAD}\"")), &settings("planung")).0, []);
+    let third = |more: &str| {
+        holds("isb", &format!("{more}\"fremd@behoerde.example\"]\n[roles.dsb]\nmembers = [\"{HEAD}\""))
+    };
+    assert_eq!(of(&third(&format!("\"{HEAD}\", ")), &third("")).0, []);
+    let never = holds("dsb", "\"ki@behoerde.example\"]\n[roles.ki]\nmembers = [\"ki@behoerde.example\"");
+    assert_eq!(of(&never, &holds("dsb", "\"ki@behoerde.example\"")).0, [], "experts approve nothing");
+}
+
+#[test]
+fn in_the_change_itself_leaving_a_role_helps_nobody() {
+    // The office wrote the impact assessment, and the head, who was also the security officer, approves it.
+    let was = both("\n[roles.isb]\nmembers = [\"leitung@behoerde.example\"]\n");
+    let mut files = project(was);
+    files.retain(|file| !file.0.contains("P-10"));
+    let change = [settings("planung"), dpia_approval(REVIEWED, REVIEWED)];
+    let scene = two(&files, &change);
+    let gate = || report(&Ask { base: Some(scene.id(0)), ..ask(&scene.root(), TODAY, Some("planung")) });
+    assert_eq!(weakened(&gate()).len(), 1, "{}", text(&gate()));
+    assert_eq!(of_piece(&gate(), "P-10"), [(Rule::ApproverLacksRole, ERROR)], "{}", text(&gate()));
+    assert_eq!(of_piece(&scene.gate("planung", TODAY), "P-10"), [], "by its own bar it is approved");
 }
 
 #[test]

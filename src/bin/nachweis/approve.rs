@@ -3,11 +3,12 @@
 use nachweis::check::{approval_file, judge};
 use nachweis::engine::{Exit, View, World};
 use nachweis::finding::Finding;
-use nachweis::gather::{Picture, PieceView};
+use nachweis::gather::{Authors, Picture, PieceView};
 use nachweis::load::approval;
 use nachweis::model::Approval;
 use nachweis::name::RoleId;
-use nachweis::rule::{Group, Lang};
+use nachweis::repo::Trouble;
+use nachweis::rule::{Group, Lang, Rule};
 use nachweis::text::Source;
 
 use crate::args::{ApproveArgs, Args};
@@ -19,7 +20,7 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
     let ask = check::ask(args, "approve", View::Worktree)?;
     usage::with_project(&ask, args, |world, picture, root, lang| {
         if let Some(project) = approve_settings::meant(world, picture, &own.target) {
-            return approve_settings::run(project, picture, root, lang, own);
+            return approve_settings::run(world, project, picture, root, lang, own);
         }
         let claims = usage::claims(picture, &own.target)?;
         // Of a series the newest file is meant, the one that the approval is judged by.
@@ -56,12 +57,7 @@ pub(crate) fn run(args: &Args, own: &ApproveArgs) -> Result<Exit, Failure> {
             Some(given) => authors(world, picture, given)?,
             None => None,
         };
-        for (de, en) in notes.into_iter().chain(named(picture, &person)) {
-            output::complain(match lang {
-                Lang::De => &de,
-                Lang::En => &en,
-            });
-        }
+        note(lang, notes.into_iter().chain(named(picture, &person)));
         if own.print {
             output::say(&format!("# {path}\n{text}"))?;
             return Ok(Exit::Pass);
@@ -105,7 +101,16 @@ pub(crate) fn member(picture: &Picture<'_>, role: &RoleId, person: &str) -> Resu
     let members =
         picture.file.settings.roles.get(role).map(|role| role.members.as_slice()).unwrap_or_default();
     if members.iter().any(|member| member == person) {
-        return Ok(());
+        let Some(other) = picture.file.settings.held_beside(picture.pack, role, person) else {
+            return Ok(());
+        };
+        let de = format!(
+            "„{person}“ hat auch die Rolle {other}. Die verträgt sich nicht mit {role}: Wer beide hat, gibt in keiner frei."
+        );
+        let en = format!(
+            "“{person}” has the role {other} as well, which does not go with {role}: who has both approves in neither."
+        );
+        return Err(Failure::Told(Exit::Yardstick, de, en));
     }
     let known = members.join(", ");
     let (de, en) = if members.is_empty() {
@@ -147,22 +152,12 @@ fn authors(
     given: &Approval,
 ) -> Result<Option<(String, String)>, Failure> {
     let (role, person) = (&given.role, given.person.value.as_str());
-    let provenance = world.provenance(picture, given).map_err(|trouble| {
-        let de = format!("Wer geschrieben hat, lässt sich nicht feststellen: {trouble}");
-        Failure::Told(Exit::Undetermined, de, format!("who has written cannot be told: {trouble}"))
-    })?;
+    let provenance = world.provenance(picture, given).map_err(|trouble| unseen(&trouble))?;
     let Some(provenance) = provenance.filter(|_| !picture.file.settings.trust.solo) else { return Ok(None) };
     let (Some(alone), Some(wrote)) = (&provenance.alone, &provenance.wrote) else {
-        let de = "Hinweis: Der Inhalt ist noch nicht committet. Wer ihn committet, gilt als Verfasser*in.";
-        let en = "note: the content is not committed yet. Whoever commits it counts as its author.";
-        return Ok(Some((de.to_owned(), en.to_owned())));
+        return Ok(Some(uncommitted()));
     };
-    if alone.is_only(person) && alone.hidden.is_none() {
-        let (de, en) = others(picture, role, person);
-        let de = format!("„{person}“ hat allein geschrieben, was freigegeben werden soll.\n{de}");
-        let en = format!("“{person}” has written alone what is to be approved.\n{en}");
-        return Err(Failure::Told(Exit::Yardstick, de, en));
-    }
+    refuse_alone(picture, alone, (role, person), Rule::SelfApproval)?;
     Ok(wrote.people.contains(person).then(|| {
         let de = format!(
             "Hinweis: „{person}“ hat daran mitgeschrieben. Es braucht eine Freigabe von jemandem, der das nicht hat."
@@ -174,15 +169,54 @@ fn authors(
     }))
 }
 
+/// That nobody can see who has written.
+pub(crate) fn unseen(trouble: &Trouble) -> Failure {
+    let de = format!("Wer geschrieben hat, lässt sich nicht feststellen: {trouble}");
+    Failure::Told(Exit::Undetermined, de, format!("who has written cannot be told: {trouble}"))
+}
+
+/// A hint that it is open who has written.
+pub(crate) fn uncommitted() -> (String, String) {
+    let de = "Hinweis: Der Inhalt ist noch nicht committet. Wer ihn committet, gilt als Verfasser*in.";
+    let en = "note: the content is not committed yet. Whoever commits it counts as its author.";
+    (de.to_owned(), en.to_owned())
+}
+
+/// Refuses an approval, by somebody in a role, of what nobody else has written; `why` explains that.
+pub(crate) fn refuse_alone(
+    picture: &Picture<'_>,
+    wrote: &Authors,
+    (role, person): (&RoleId, &str),
+    why: Rule,
+) -> Result<(), Failure> {
+    if !wrote.is_only(person) || wrote.hidden.is_some() {
+        return Ok(());
+    }
+    let (de, en) = others(picture, role, person, why);
+    let de = format!("„{person}“ hat allein geschrieben, was freigegeben werden soll.\n{de}");
+    let en = format!("“{person}” has written alone what is to be approved.\n{en}");
+    Err(Failure::Told(Exit::Yardstick, de, en))
+}
+
+/// Says hints, which stand in nobody's way.
+pub(crate) fn note(lang: Lang, notes: impl Iterator<Item = (String, String)>) {
+    for (de, en) in notes {
+        output::complain(match lang {
+            Lang::De => &de,
+            Lang::En => &en,
+        });
+    }
+}
+
 /// Who could approve instead.
-fn others(picture: &Picture<'_>, role: &RoleId, person: &str) -> (String, String) {
+fn others(picture: &Picture<'_>, role: &RoleId, person: &str, why: Rule) -> (String, String) {
     let members = picture.file.settings.roles.get(role).map(|role| role.members.as_slice());
     let others = members.unwrap_or_default().iter().filter(|member| *member != person);
     let others: Vec<&str> = others.map(String::as_str).collect();
     if others.is_empty() {
         return (
-            format!("Die Rolle {role} hat kein anderes Mitglied. Mehr: nachweis explain self-approval"),
-            format!("The role {role} has no other member. More: nachweis explain self-approval"),
+            format!("Die Rolle {role} hat kein anderes Mitglied. Mehr: nachweis explain {why}"),
+            format!("The role {role} has no other member. More: nachweis explain {why}"),
         );
     }
     let others = others.join(", ");
@@ -194,7 +228,7 @@ fn others(picture: &Picture<'_>, role: &RoleId, person: &str) -> (String, String
 
 /// A hint where an address looks like that of a person, such as `anna.beispiel@…`: two names, and neither of them a
 /// role. An address of a function outlasts a change in office.
-fn named(picture: &Picture<'_>, person: &str) -> Option<(String, String)> {
+pub(crate) fn named(picture: &Picture<'_>, person: &str) -> Option<(String, String)> {
     let (local, _) = person.split_once('@')?;
     let (first, last) = local.split_once('.')?;
     let is_name =

@@ -97,7 +97,7 @@ fn since_approved(world: &World<'_>, picture: &Picture<'_>, path: &RepoPath, lan
         for approval in of_piece {
             let (role, date) = (&approval.role, approval.date);
             if approval.hash.value == timeline.hash {
-                if let Some(day) = reviewed.filter(|_| !approval.covers(reviewed)) {
+                if let Some(day) = reviewed.filter(|_| approval.is_outrun_by(reviewed)) {
                     out.push_str(&if de {
                         format!("\nSeit der Freigabe durch „{role}“ vom {date} nicht geändert, aber am {day} neu geprüft.\n")
                     } else {

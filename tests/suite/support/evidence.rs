@@ -314,7 +314,9 @@ pub(crate) fn approval(path: &'static str, task: &str, of: &str, reviewed: &str,
 fn approved(path: &'static str, file: &File, day: &str) -> File {
     let task = path.rsplit('/').next().and_then(|name| name.split('.').next()).expect("a task");
     let hash = canonical(&super::path(file.0), file.1.as_bytes()).hash.to_string();
-    with(approval(path, task, file.0, day, day), "c1:sha256:@", &hash)
+    let approval = with(approval(path, task, file.0, day, day), "c1:sha256:@", &hash);
+    // Of a record that names no review none is approved.
+    if file.1.contains("reviewed") { approval } else { with(approval, &format!("reviewed = {day}\n"), "") }
 }
 
 /// The approval of P-10.
