@@ -183,6 +183,10 @@ const FAULTS: &[(Change, &[Fault])] = &[
         &[("gates.toml", "decides     = [\"pr\"]", "\"pr\"", Rule::BrokenPack, Some("approver"))],
     ),
     (
+        ("gates.toml", "decides     = [\"leitung\"]", "decides     = []"),
+        &[("gates.toml", "decides     = []", "[]", Rule::BrokenPack, Some("deciders"))],
+    ),
+    (
         ("tasks/B-05.toml", "at-least = 0\n", "at-least = 0\n\n[evidence.approved]\nroles = [\"leitung\"]\n"),
         &[("tasks/B-05.toml", "files    = ", "\"each\"", Rule::BrokenPack, Some("approved-each"))],
     ),

@@ -42,6 +42,10 @@ pub(super) fn validate(pack: &Pack, reader: &mut Reader<'_>) {
             let place = reader.place("gates.toml", &["gate", &at, "validity"]);
             reader.broken("validity", place, &gate.record.to_string());
         }
+        if gate.decides.is_empty() {
+            let place = reader.place("gates.toml", &["gate", &at, "decides"]);
+            reader.broken("deciders", place, gate.id.as_str());
+        }
         for (key, roles) in [("decides", &gate.decides), ("heard", &gate.heard)] {
             for (n, role) in roles.iter().enumerate() {
                 let path = ["gate".to_owned(), at.clone(), key.to_owned(), n.to_string()];
