@@ -164,6 +164,19 @@ mod tests {
         let sidecar = |day: &str| of("a.pdf.nachweis.toml", &format!("task = \"P-10\"\nreviewed = {day}\n"));
         assert_eq!(sidecar("2026-01-01").hash, sidecar("2026-02-02").hash);
         assert_eq!(sidecar("2026-01-01").review_key(), "2026-01-01");
+        let other =
+            |day: &str| of("a.yaml", &format!("nachweis: {{task: P-10}}\nrat: {{reviewed: {day}}}\n"));
+        assert_ne!(other("2026-01-01").hash, other("2026-02-02").hash, "a date that is not the metadata's");
+    }
+
+    #[test]
+    fn front_matter_beyond_its_limit_counts_by_its_bytes() {
+        let long = |front: usize, end: &str| {
+            let rest = front - "task: P-10\n# \n".len();
+            format!("---\ntask: P-10\n# {}\n---\nText{end}\n", "x".repeat(rest))
+        };
+        assert_eq!(of("a.md", &long(MAX_FRONT, "")).hash, of("a.md", &long(MAX_FRONT, " ")).hash);
+        assert_ne!(of("a.md", &long(MAX_FRONT + 1, "")).hash, of("a.md", &long(MAX_FRONT + 1, " ")).hash);
     }
 
     #[test]

@@ -146,6 +146,13 @@ mod tests {
     }
 
     #[test]
+    fn a_day_begins_at_midnight_utc() {
+        // What `date -u -d 2026-11-22 +%s` answers.
+        assert_eq!(date("2026-11-22").unix(), 1_795_305_600);
+        assert_eq!(date("1970-01-01").unix(), 0);
+    }
+
+    #[test]
     fn in_toml_a_date_is_a_date_and_an_interval_a_text() {
         let day = |text: &str| toml::from_str::<BTreeMap<String, Date>>(text).ok()?.remove("day");
         assert_eq!(day("day = 2026-11-22"), Some(date("2026-11-22")));

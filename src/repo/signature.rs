@@ -32,38 +32,9 @@ impl Repository {
     }
 }
 
-/// The signature of a commit object. The header of the other hash algorithm is no part of what is signed, and no
-/// signature of this object.
+/// The signature of a commit object.
 pub(super) fn signature_of(data: &[u8], format: ObjectFormat) -> Signature {
-    let own: &[u8] = match format {
-        ObjectFormat::Sha1 => b"gpgsig ",
-        ObjectFormat::Sha256 => b"gpgsig-sha256 ",
-    };
-    let (mut signed, mut armour, mut found) = (Vec::new(), Vec::new(), 0);
-    let (mut in_own, mut in_other) = (false, false);
-    let mut rest = data;
-    while !rest.is_empty() {
-        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
-        let (line, after) = rest.split_at(end);
-        if line == b"\n" {
-            signed.extend_from_slice(rest);
-            break;
-        }
-        let folded = line.strip_prefix(b" ");
-        if let Some(first) = line.strip_prefix(own) {
-            armour.extend_from_slice(first);
-            found += 1;
-            (in_own, in_other) = (true, false);
-        } else if line.starts_with(b"gpgsig") {
-            (in_own, in_other) = (false, true);
-        } else if let Some(more) = folded.filter(|_| in_own) {
-            armour.extend_from_slice(more);
-        } else if folded.is_none() || !in_other {
-            signed.extend_from_slice(line);
-            (in_own, in_other) = (false, false);
-        }
-        rest = after;
-    }
+    let Parts { signed, armour, found } = parts(data, format);
     let Ok(armour) = String::from_utf8(armour) else { return Signature::Broken };
     match found {
         0 => Signature::None,
@@ -77,6 +48,48 @@ pub(super) fn signature_of(data: &[u8], format: ObjectFormat) -> Signature {
     }
 }
 
+/// A commit object without its signatures, what signs it, and how many headers said so.
+struct Parts {
+    signed: Vec<u8>,
+    armour: Vec<u8>,
+    found: usize,
+}
+
+/// Takes a commit object apart. The header of the other hash algorithm is no part of what is signed, and no signature of
+/// this object.
+fn parts(data: &[u8], format: ObjectFormat) -> Parts {
+    let own: &[u8] = match format {
+        ObjectFormat::Sha1 => b"gpgsig ",
+        ObjectFormat::Sha256 => b"gpgsig-sha256 ",
+    };
+    let mut parts = Parts { signed: Vec::new(), armour: Vec::new(), found: 0 };
+    let (mut in_own, mut in_other) = (false, false);
+    let mut rest = data;
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
+        let (line, after) = rest.split_at(end);
+        if line == b"\n" {
+            parts.signed.extend_from_slice(rest);
+            break;
+        }
+        let folded = line.strip_prefix(b" ");
+        if let Some(first) = line.strip_prefix(own) {
+            parts.armour.extend_from_slice(first);
+            parts.found += 1;
+            (in_own, in_other) = (true, false);
+        } else if line.starts_with(b"gpgsig") {
+            (in_own, in_other) = (false, true);
+        } else if let Some(more) = folded.filter(|_| in_own) {
+            parts.armour.extend_from_slice(more);
+        } else if folded.is_none() || !in_other {
+            parts.signed.extend_from_slice(line);
+            (in_own, in_other) = (false, false);
+        }
+        rest = after;
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +99,18 @@ mod tests {
     fn of(headers: &str) -> Signature {
         let text = format!("tree a\nauthor b\ncommitter c\n{headers}\nStand\n\ngpgsig no header\n");
         signature_of(text.as_bytes(), ObjectFormat::Sha1)
+    }
+
+    #[test]
+    fn what_is_signed_is_all_but_the_signatures() {
+        let before = "tree a\nmergetag object b\n type commit\n \n gpgsig x\n";
+        let after = "encoding UTF-8\n\nStand\n";
+        let signatures = "gpgsig one\n two\n three\ngpgsig-sha256 four\n five\n six\n";
+        for data in [format!("{before}{signatures}{after}"), format!("{signatures}{before}{after}")] {
+            let parts = parts(data.as_bytes(), ObjectFormat::Sha1);
+            assert_eq!(String::from_utf8_lossy(&parts.signed), format!("{before}{after}"));
+            assert_eq!((parts.armour.as_slice(), parts.found), (b"one\ntwo\nthree\n".as_slice(), 1));
+        }
     }
 
     #[test]
