@@ -237,3 +237,30 @@ fn what_cannot_be_looked_at_is_no_answer() {
     let told = expect(&desk, &inner, 3, &["policy", "diff"]);
     assert!(told.err.contains("nichts zu vergleichen"), "{told:?}");
 }
+
+#[test]
+fn answers_that_only_together_turn_a_task_off_each_say_so() {
+    let denied =
+        with(settings("planung"), "personenbezug           = true", "personenbezug           = false");
+    let both = with(denied, "dsfa-erforderlich       = \"ja\"", "dsfa-erforderlich       = \"nein\"");
+    let shown = read(&desk(&owned(vec![both])), &["policy", "show", "--format", "json"]);
+    let off = |fact: &str| row(&shown, "facts", fact)["turns_off"].to_string().contains("\"P-10\"");
+    assert!(off("personenbezug") && off("dsfa-erforderlich"), "{shown}");
+    assert!(!off("bezugsart") && !off("generativ"), "what it does not depend on: {shown}");
+}
+
+#[test]
+fn what_nobody_set_is_shown_as_open_and_keys_are_counted() {
+    let (name, text) = settings("planung");
+    let trust = "\n[trust]\nrevoked = [\"SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"]\n";
+    let desk = desk(&[(name.to_owned(), text.clone() + trust)]);
+    let shown = read(&desk, &["policy", "show", "--format", "json"]);
+    assert_eq!(row(&shown, "trust", "revoked")["value"], "1");
+    assert_eq!(row(&shown, "trust", "signers")["value"], Value::Null);
+    assert_eq!(row(&shown, "pack", "policy-owners")["value"], "leitung");
+    commit(&desk, &[(name.to_owned(), text)]);
+    assert_eq!(
+        row(&read(&desk, &["policy", "show", "--format", "json"]), "trust", "revoked")["value"],
+        Value::Null
+    );
+}

@@ -81,12 +81,17 @@ fn whatever_else_is_no_signature_of_theirs() {
         of(Deed { by: None, message: "Freigabe\n\nApproved-by: leitung@behoerde.example", ..DEED }),
         ["unsigned"]
     );
-    let report = {
+    let (report, head) = {
         let scene = project(&roster(), "");
         after(&scene, Deed { by: None, ..DEED });
-        scene.check(TODAY)
+        (scene.check(TODAY), git(&scene.root(), &["rev-parse", "HEAD"]))
     };
     assert_eq!(state(&report, "P-10"), State::Unapproved);
+    assert!(
+        text(&report).contains(&format!("Commit {} trägt keine Signatur", &head[..7])),
+        "{}",
+        text(&report)
+    );
 }
 
 #[test]
