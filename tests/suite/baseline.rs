@@ -107,6 +107,21 @@ fn the_list_names_every_gap_once_dated_and_owned() {
 }
 
 #[test]
+fn what_is_only_announced_is_nothing_that_is_missing() {
+    let desk = Desk::on("2027-02-20");
+    let at = project(&desk, &["--phase", "planung"]);
+    for (path, text) in idea_phase("planung", REVIEWED) {
+        crate::support::save(&at, path, &text);
+    }
+    commit(&desk, &at);
+    let report = json(&expect(&desk, &at, 0, &["check", "--format", "json"]));
+    let soon = findings(&report).iter().filter(|found| field(found, "rule") == "review-due-soon").count();
+    assert!(soon > 0, "{report}");
+    assert!(!expect(&desk, &at, 0, &["baseline"]).out.contains("soon"));
+    assert!(!at.join(BASELINE).exists() || !list(&at).contains("soon"));
+}
+
+#[test]
 fn what_is_mended_is_struck_out_and_what_is_new_only_offered() {
     let desk = Desk::on(DAY);
     let (at, first) = adopted(&desk);
