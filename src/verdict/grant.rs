@@ -76,3 +76,43 @@ fn granter(pack: &Pack, settings: &Settings, exemption: &Exemption) -> Option<Fa
     let concerned = concerned(pack, &exemption.task.task, &exemption.owner);
     concerned.into_iter().find(is_member).map(|role| Fault::SelfGranted { role })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::name::{Address, Date};
+
+    fn exemption(task: &str, rule: Option<&str>, created: &str, expires: &str) -> Exemption {
+        let day = |text: &str| Date::parse(text).expect("a date");
+        Exemption {
+            task: Address::new(task).expect("an address"),
+            rule: rule.map(str::to_owned),
+            reason: String::new(),
+            owner: RoleId::new("pl").expect("an id"),
+            approved_by: String::new(),
+            created: day(created),
+            expires: day(expires),
+        }
+    }
+
+    #[test]
+    fn exemptions_overlap_where_they_share_a_piece_a_rule_and_a_day() {
+        let one = |task: &str, rule: Option<&str>| exemption(task, rule, "2026-03-01", "2026-03-31");
+        let of = one("P-10/risiken", Some("missing-evidence"));
+        for (same, other) in [
+            (true, of.clone()),
+            (true, one("P-10", Some("missing-evidence"))),
+            (true, one("P-10/risiken", None)),
+            (true, one("P-10", None)),
+            (true, exemption("P-10", None, "2026-03-31", "2026-04-30")),
+            (true, exemption("P-10", None, "2026-02-01", "2026-03-01")),
+            (false, exemption("P-10", None, "2026-04-01", "2026-04-30")),
+            (false, exemption("P-10", None, "2026-02-01", "2026-02-28")),
+            (false, one("P-10/risiken", Some("draft-evidence"))),
+            (false, one("P-10/kurzfassung", Some("missing-evidence"))),
+            (false, one("P-11/risiken", Some("missing-evidence"))),
+        ] {
+            assert_eq!((overlap(&of, &other), overlap(&other, &of)), (same, same), "{other:?}");
+        }
+    }
+}

@@ -18,6 +18,7 @@ pub(super) enum Weight {
 #[derive(Clone, Copy, Debug)]
 struct Amount {
     weight: Weight,
+    /// Besides the first.
     places: usize,
     cases: usize,
 }
@@ -25,7 +26,7 @@ struct Amount {
 impl Amount {
     fn of(judged: &Judged) -> Self {
         let finding = &judged.finding;
-        Self { weight: weight(judged), places: 1 + finding.more.len(), cases: finding.cases }
+        Self { weight: weight(judged), places: finding.more.len(), cases: finding.cases }
     }
 
     fn is_at_least(self, now: Self) -> bool {
@@ -223,5 +224,124 @@ fn stood_before(then: &Judged, now: &Judged, was_there: bool) -> bool {
         | Rule::BrokenPack
         | Rule::PackVersion
         | Rule::BrokenBase => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{About, Finding};
+    use crate::model::Kind;
+    use crate::text::Place;
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text).expect("a path")
+    }
+
+    /// A finding about the piece P-10 in one of its files.
+    fn found(rule: Rule, kind: Kind, element: &str, file: Option<&str>) -> Judged {
+        let address = Address::new("P-10").expect("an address");
+        let mut about = About::piece(address, kind).element(element);
+        about.path = file.map(path);
+        let finding = Finding::new(rule, about, Place::whole(path("a.md")));
+        let project = path("");
+        let fingerprint = finding.fingerprint(&project);
+        let (severity, blocking) = (Severity::Error, true);
+        Judged { finding, project, severity, blocking, exempt: None, fingerprint, role: None, since: None }
+    }
+
+    /// A tree in which these were found, and in which files claimed the piece.
+    fn past(then: &[Judged], claimed: &[&str], moved: &[(&str, &str)]) -> Past {
+        let key = (path(""), Address::new("P-10").expect("an address"));
+        Past {
+            found: then.iter().map(|judged| (judged.fingerprint.clone(), Amount::of(judged))).collect(),
+            of_piece: [(key.clone(), then.to_vec())].into(),
+            claimed: [(key, claimed.iter().map(|file| path(file)).collect())].into(),
+            doubts: Vec::new(),
+            moved: moved.iter().map(|(now, then)| (path(now), path(then))).collect(),
+        }
+    }
+
+    fn hides(then: Rule, (rule, kind): (Rule, Kind), element: &str) -> bool {
+        let then = found(then, kind, "restrisiko", None);
+        past(&[then], &[], &[]).hid(&found(rule, kind, element, None))
+    }
+
+    #[test]
+    fn what_stood_in_the_way_hides_what_could_not_be_looked_at() {
+        let (section, field) = ((Rule::EmptySection, Kind::Sections), (Rule::InvalidField, Kind::Fields));
+        let (review, approval) = ((Rule::MissingField, Kind::Review), (Rule::VoidedApproval, Kind::Approved));
+        let decision = (Rule::NoGoDecision, Kind::Decision);
+        for (then, now, same, other) in [
+            (Rule::UntouchedTemplate, section, true, true),
+            (Rule::UnreadableEvidence, section, true, true),
+            // A draft is not held against reviews, approvals and decisions, but against its form.
+            (Rule::DraftEvidence, section, false, false),
+            (Rule::DraftEvidence, review, true, true),
+            (Rule::DraftEvidence, approval, true, true),
+            (Rule::DraftEvidence, decision, true, true),
+            (Rule::DraftEvidence, (Rule::OverdueReview, Kind::Review), true, true),
+            (Rule::MissingDecision, decision, true, true),
+            (Rule::MissingDecision, section, false, false),
+            (Rule::MissingSection, section, true, false),
+            (Rule::MissingSection, (Rule::PlaceholderText, Kind::Sections), false, false),
+            (Rule::MissingField, field, true, false),
+            (Rule::MissingField, (Rule::MissingSection, Kind::Fields), false, false),
+            (Rule::MissingApproval, approval, true, false),
+            (Rule::MissingApproval, (Rule::BrokenLink, Kind::Approved), false, false),
+            (Rule::BrokenLink, section, false, false),
+            // A file that is gone, and what nobody can see, is always told of.
+            (Rule::UntouchedTemplate, (Rule::MissingEvidence, Kind::Evidence), false, false),
+            (Rule::UntouchedTemplate, (Rule::ShallowHistory, Kind::Review), false, false),
+            (Rule::UntouchedTemplate, (Rule::PackVersion, Kind::Project), false, false),
+        ] {
+            let seen = (hides(then, now, "restrisiko"), hides(then, now, "massnahmen"));
+            assert_eq!(seen, (same, other), "{} before {}", then.id(), now.0.id());
+        }
+    }
+
+    #[test]
+    fn where_no_file_was_a_file_makes_nothing_worse() {
+        let then = || found(Rule::MissingEvidence, Kind::Evidence, "", None);
+        let now = |file| found(Rule::DraftEvidence, Kind::Metadata, "", file);
+        assert!(past(&[then()], &[], &[]).hid(&now(None)));
+        assert!(!past(&[then()], &["b.md"], &[]).hid(&now(None)));
+        assert!(past(&[then()], &["b.md"], &[]).hid(&now(Some("a.md"))), "this one was not there");
+        assert!(!past(&[then()], &["a.md"], &[]).hid(&now(Some("a.md"))));
+        assert!(!past(&[then()], &["alt.md"], &[("a.md", "alt.md")]).hid(&now(Some("a.md"))), "it was moved");
+    }
+
+    #[test]
+    fn one_file_hides_nothing_of_another_and_a_warning_no_error() {
+        let then = |file| found(Rule::UntouchedTemplate, Kind::Content, "", file);
+        let now = |file| found(Rule::EmptySection, Kind::Sections, "", file);
+        for (file, other, hidden) in [
+            (Some("a.md"), Some("a.md"), true),
+            (Some("a.md"), Some("b.md"), false),
+            (None, Some("b.md"), true),
+            (Some("a.md"), None, true),
+        ] {
+            assert_eq!(past(&[then(file)], &[], &[]).hid(&now(other)), hidden, "{file:?} {other:?}");
+        }
+        let mut mild = then(None);
+        mild.severity = Severity::Warning;
+        assert!(!past(&[mild], &[], &[]).hid(&now(None)));
+    }
+
+    #[test]
+    fn it_is_the_same_only_if_there_is_no_more_of_it() {
+        let then = |places: usize, cases: usize| {
+            let mut judged = found(Rule::OpenChecklist, Kind::Checklist, "", None);
+            judged.finding.more = vec![("", Place::whole(path("a.md"))); places];
+            judged.finding.cases = cases;
+            judged
+        };
+        let past = past(&[then(2, 3)], &[], &[]);
+        for (places, cases, expected) in
+            [(2, 3, Then::Same), (1, 2, Then::Same), (3, 3, Then::Less), (2, 4, Then::Less)]
+        {
+            assert_eq!(past.had(&then(places, cases)), expected, "{places} {cases}");
+        }
+        assert_eq!(past.had(&found(Rule::OpenChecklist, Kind::Checklist, "x", None)), Then::Absent);
     }
 }

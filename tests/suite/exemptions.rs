@@ -51,6 +51,7 @@ fn an_exemption_holds_on_its_last_day_and_not_the_day_after() {
     assert_eq!((state(&after, "I-02"), Exit::of(&after)), (State::Missing, Exit::Fail));
     assert_eq!(of_piece(&after, "I-02"), [(Rule::MissingEvidence, ERROR)], "the finding is back");
     assert_eq!(severities(&found(&after, Rule::ExpiredExemption)), [ERROR]);
+    assert!(text(&scene.check("2026-06-02")).contains("Abgelaufen seit Tagen: 4."));
     assert_eq!(Exit::of(&scene.gate("ideenbewertung", "2026-05-30")), Exit::Fail);
     let before = scene.check("2026-03-01");
     assert_eq!(state(&before, "I-02"), State::Missing, "it does not hold before it was granted");
