@@ -110,12 +110,17 @@ mod tests {
             assert_eq!(found, words);
         }
         assert_eq!(text("2026.1"), "2026.1");
+        assert_eq!(text(". x"), ". x");
         assert_eq!(code("a``b"), "```a``b```");
+        assert_eq!((code("`a"), code("a`")), ("`` `a ``".to_owned(), "`` a` ``".to_owned()));
+        let fence = |line: &str| ticks(&["x".to_owned(), line.to_owned()]);
+        assert_eq!((fence("x").as_str(), fence("```rust").as_str()), ("```", "````"));
     }
 
     #[test]
     fn values_are_words_or_code() {
-        for plain in ["Größe der Gruppe (4), „Pilot“: ja", "2026-03-01", "Konzept", "Müller-Lüdenscheidt"]
+        for plain in
+            ["Ergebnis:", "Größe der Gruppe (4), „Pilot“: ja", "2026-03-01", "Konzept", "Müller-Lüdenscheidt"]
         {
             assert_eq!(value(plain), plain);
         }

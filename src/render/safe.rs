@@ -42,6 +42,7 @@ mod tests {
         assert!(!text.contains(|char| is_unseen(char) && char != '\n'), "{text:?}");
         assert!(!text.contains("##"), "{text}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+        assert_eq!(json("\"#1\""), "\"#1\"", "what commands nothing stays as it is");
     }
 
     #[test]
