@@ -153,10 +153,9 @@ impl Story<'_> {
     /// The earlier approvals of this piece by this role.
     fn earlier(&self, own: Option<usize>) -> Vec<Earlier> {
         let Some(edits) = self.ledger else { return Vec::new() };
-        let seeds = own.map_or_else(|| edits.newest.clone(), |own| vec![own]);
-        let past = edits.with_past(&seeds);
         let mut found: Vec<Earlier> = Vec::new();
-        for (at, edit) in edits.all.iter().enumerate().filter(|(at, _)| past[*at] && own != Some(*at)) {
+        // All edits lead to the one that the file is at now, so whatever is not that one came before it.
+        for (at, edit) in edits.all.iter().enumerate().filter(|(at, _)| own != Some(*at)) {
             if edit.hidden.is_some() || found.len() == EARLIER {
                 continue;
             }

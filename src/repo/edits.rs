@@ -30,7 +30,8 @@ use crate::name::RepoPath;
 pub struct Edits {
     /// The commits that gave it another key, in no particular order.
     pub all: Vec<Edit>,
-    /// The one that gave it the key it has; several where a merge chose none of them.
+    /// The one that gave it the key it has. All others lie behind it: a merge that chose none of its sides is an edit
+    /// itself.
     pub newest: Vec<usize>,
 }
 

@@ -73,6 +73,24 @@ fn where_two_roles_approve_both_are_needed() {
 }
 
 #[test]
+fn a_reference_is_approved_by_who_is_responsible_or_else_by_who_decides() {
+    let of = |phase: &str, address: &str, sidecar: &'static str| {
+        let reference = with(council_reference(DAY), "task = \"N-05\"", &format!("task = \"{address}\""));
+        let settings = with(everybody(phase), "[facts]\n", "[facts]\nebene = \"bund\"\n");
+        let report = Scene::of(DAY, &[settings, (sidecar, reference.1)]).check(TODAY);
+        (state(&report, address), awaited(&report, address))
+    };
+    let unapproved = |role: &str| (State::Unapproved, vec![role.to_owned()]);
+    let archive = of("deaktivierung", "D-05/anbietung", "nachweise/deaktivierung/archiv.yaml.nachweis.toml");
+    assert_eq!(archive, unapproved("registratur"));
+    // Whoever is responsible for this one may approve nothing.
+    let entry = of("betrieb", "B-09/maki", "nachweise/transparenz/maki.yaml.nachweis.toml");
+    assert_eq!(entry, unapproved("leitung"));
+    let unread = of("ideenbewertung", "I-02", "nachweise/idee/mehrwerte.md.nachweis.toml");
+    assert_eq!(unread, (State::Missing, vec![]), "the pack takes no reference for it");
+}
+
+#[test]
 fn a_decision_that_nobody_approved_passes_no_gate() {
     let mut files = idea_phase("planung", DAY);
     assert_eq!(Exit::of(&Scene::of(DAY, &files).gate("ideenbewertung", TODAY)), Exit::Pass);

@@ -3,13 +3,15 @@
 use std::fs;
 
 use nachweis::finding::{Problems, State};
-use nachweis::load::pack;
+use nachweis::load::{builtin, pack};
+use nachweis::name::Address;
 use nachweis::render::{Format, Options, render};
 use nachweis::rule::Rule;
 
 use crate::support::desk::Desk;
 use crate::support::evidence::*;
-use crate::support::program::{expect, git};
+use crate::support::fill::filled;
+use crate::support::program::{commit, expect, git};
 use crate::support::{Scene, found, judged, path, save, state, texts_below};
 
 const TODAY: &str = "2026-04-01";
@@ -177,6 +179,39 @@ fn explain_shows_what_has_changed_since_an_approval() {
     save(&scene.root(), DPIA, dpia("2026-03-20").1);
     let again = expect(&desk, &scene.root(), 0, &["explain", DPIA]).out;
     assert!(again.contains("vom 2026-03-02 nicht geändert, aber am 2026-03-20 neu geprüft."), "{again}");
+}
+
+#[test]
+fn a_table_is_approved_and_written_together_with_its_sidecar() {
+    const TABLE: &str = "nachweise/anforderungen/anforderungen.csv";
+    let pack = builtin("arbeitshilfe").expect("the pack is built in");
+    let (task, piece) = pack.piece(&Address::new("E-01").expect("an address")).expect("a piece");
+    let table = filled(pack, task, piece);
+    let sidecar = "task = \"E-01\"\nstatus = \"final\"\n".to_owned();
+    let (path, text) = with(settings("entwicklung"), "profile = \"kern\"", "profile = \"voll\"");
+    let leads = (path, format!("{text}\n[roles.pl]\nmembers = [\"{HEAD}\", \"{SECOND}\"]\n"));
+    let desk = Desk::on(TODAY);
+    let mut scene = Scene::new();
+    scene.add("2026-03-01", &[leads]);
+    let both = [(TABLE, table.clone()), ("nachweise/anforderungen/anforderungen.csv.nachweis.toml", sidecar)];
+    scene.add(REVIEWED, &both).by(HEAD).build();
+    let at = scene.root();
+    let approve =
+        |code, person| expect(&desk, &at, code, &["approve", "E-01", "--role", "pl", "--as", person]);
+    let refused = approve(2, HEAD);
+    assert!(refused.err.contains("allein geschrieben"), "{}", refused.err);
+    approve(0, SECOND);
+    commit(&desk, &at);
+    assert_eq!(state(&scene.check(TODAY), "E-01"), State::Satisfied);
+    let (first, _) = table.rsplit_once("nach Rücksprache").expect("a text in the last row");
+    save(&at, TABLE, format!("{first}ohne Rücksprache{}", &table[first.len() + "nach Rücksprache".len()..]));
+    commit(&desk, &at);
+    let page = expect(&desk, &at, 0, &["explain", TABLE]).out;
+    let changed = git(&desk, &at, &["rev-parse", "HEAD"]);
+    assert!(page.contains(&format!("\n  {}  {TODAY}\n", &changed[..7])), "{page}");
+    let line =
+        |sign| page.lines().any(|line| line.trim_start().starts_with(sign) && line.contains("Rücksprache"));
+    assert!(line('-') && line('+'), "{page}");
 }
 
 /// The lines of an approval in a report, without what stands before them in a line.

@@ -9,6 +9,7 @@ use nachweis::rule::Rule;
 use crate::support::change::{gone, weakened};
 use crate::support::evidence::*;
 use crate::support::fill::{DAY, filled, place};
+use crate::support::own_pack::Exchange;
 use crate::support::{Scene, commit_all, found, git, json, judged, of_piece, path, save, state, text};
 
 const TODAY: &str = "2026-04-01";
@@ -102,6 +103,58 @@ fn only_what_came_since_the_last_approval_by_a_stranger_counts() {
     let stranger =
         [(HEAD, vec![dpia(REVIEWED)]), by("fremd@x.example", "2026-03-05"), by(HEAD, "2026-03-06")];
     assert_eq!(of(&stranger), ["alone"]);
+}
+
+#[test]
+fn an_approval_of_something_else_or_in_another_role_settles_nothing() {
+    let settled = |person: &str, old: &str, new: &str| {
+        let first = with(approved_by(person, "2026-03-05"), old, new);
+        let own = approved_by(HEAD, "2026-03-06");
+        of(&[(HEAD, vec![dpia(REVIEWED)]), (OFFICE, vec![first]), (OFFICE, vec![own])])
+    };
+    assert_eq!(settled(SECOND, "date = 2026-03-05", "date = 2026-03-04"), [""; 0]);
+    assert_eq!(settled(SECOND, "task = \"P-10\"", "task = \"I-06\""), ["alone"]);
+    assert_eq!(
+        settled("recht@behoerde.example", "role = \"leitung\"", "role = \"recht\""),
+        ["alone"],
+        "by a member of that role"
+    );
+}
+
+#[test]
+fn no_more_than_the_last_64_approvals_are_looked_at() {
+    let again = |times: usize| {
+        let by = |person, day: &str| (OFFICE, vec![approved_by(person, day)]);
+        let mut deeds = vec![(HEAD, vec![dpia(REVIEWED)]), by(SECOND, "2026-03-04")];
+        deeds.extend((0..times).map(|time| by(HEAD, ["2026-03-05", "2026-03-06"][time % 2])));
+        let mut scene = Scene::new();
+        scene.add("2026-03-01", &[two_heads(), model("7B"), dpia_risks()]);
+        for (author, files) in deeds {
+            scene.add("2026-03-02", &files).by(author);
+        }
+        scene.build();
+        own_work(&scene.check(TODAY))
+    };
+    assert_eq!(again(64), [""; 0], "63 before its own, and that of the stranger");
+    assert_eq!(again(65), ["alone"]);
+}
+
+#[test]
+fn of_two_files_for_a_piece_the_authors_of_the_approved_one_count() {
+    const OTHER: &str = "nachweise/datenschutz/zweite.md";
+    let of = |first: &str, second: &str| {
+        let mut scene = Scene::new();
+        scene.add("2026-03-01", &[two_heads(), model("7B"), dpia_risks()]);
+        scene.add("2026-03-02", &[dpia(REVIEWED)]).by(first);
+        scene.add("2026-03-03", &[(OTHER, dpia_with("Dazu kommt eine Stichprobe.").1)]).by(second);
+        let ledger = "nachweise/freigaben/P-10.leitung.toml";
+        scene.add("2026-03-04", &[approval(ledger, "P-10", OTHER, REVIEWED, "2026-03-04")]).build();
+        let report = scene.check(TODAY);
+        assert_eq!(found(&report, Rule::AmbiguousEvidence).len(), 1, "{}", text(&report));
+        own_work(&report)
+    };
+    assert_eq!(of(OFFICE, HEAD), ["alone"]);
+    assert_eq!(of(HEAD, OFFICE), [""; 0]);
 }
 
 #[test]
@@ -209,6 +262,21 @@ fn a_merge_is_written_on_both_sides() {
 }
 
 #[test]
+fn an_approval_that_a_merge_dropped_settles_nothing() {
+    for parents in [[2, 3], [3, 2]] {
+        let own = approved_by(HEAD, "2026-03-04");
+        let mut scene = Scene::new();
+        scene.add("2026-03-01", &[two_heads(), model("7B"), dpia_risks()]);
+        scene.add("2026-03-02", &[dpia(REVIEWED)]).by(HEAD);
+        scene.on(&[1], "2026-03-03", &[approved_by(SECOND, "2026-03-03")]);
+        scene.on(&[1], "2026-03-04", std::slice::from_ref(&own));
+        scene.on(&parents, "2026-03-05", &[own]);
+        scene.build();
+        assert_eq!(own_work(&scene.check(TODAY)), ["alone"], "{parents:?}");
+    }
+}
+
+#[test]
 fn of_two_roles_one_has_to_be_a_stranger() {
     const PATH: &str = "nachweise/sicherheit/freigabe.md";
     let pack = nachweis::load::builtin("arbeitshilfe").expect("the pack is built in");
@@ -256,6 +324,40 @@ fn nobody_approves_in_two_roles_that_do_not_go_together() {
     let variants: Vec<_> =
         found(&report, Rule::ApproverLacksRole).iter().map(|judged| judged.finding.variant).collect();
     assert_eq!(variants, [Some("incompatible")]);
+}
+
+#[test]
+fn it_is_enough_that_one_of_two_roles_excludes_the_other() {
+    let (path, text) = two_heads();
+    let settings = (path, text + &format!("\n[roles.isb]\nmembers = [\"{HEAD}\"]\n"));
+    let head = ("roles.toml", "\"gb\", \"isb\", \"pr\"", "\"gb\", \"pr\"");
+    let isb = (
+        "roles.toml",
+        "\"ki\", \"leitung\", \"pl\"]\nnote         = { de = \"Prüft",
+        "\"ki\", \"pl\"]\nnote         = { de = \"Prüft",
+    );
+    let clashes = |exchanges: &[Exchange]| {
+        let files = [settings.clone(), model("7B"), dpia(REVIEWED), dpia_approval(REVIEWED, REVIEWED)];
+        found(&Scene::by_own_pack(REVIEWED, &files, exchanges).check(TODAY), Rule::ApproverLacksRole).len()
+    };
+    assert_eq!([clashes(&[head]), clashes(&[isb]), clashes(&[head, isb])], [1, 1, 0]);
+}
+
+#[test]
+fn an_approval_that_does_not_hold_is_not_held_against_its_author() {
+    let of = |approval: File| {
+        let report = told(two_heads(), &[(HEAD, vec![dpia(REVIEWED), approval])]).check(TODAY);
+        of_piece(&report, "P-10").into_iter().map(|found| found.0).collect::<Vec<_>>()
+    };
+    let own = || approved_by(HEAD, "2026-03-05");
+    let other = canonical(&path(DPIA), dpia_with("Eins.").1.as_bytes()).hash.to_string();
+    assert_eq!(of(own()), [Rule::SelfApproval]);
+    assert_eq!(of(with(own(), "c1:sha256:@", &other)), [Rule::VoidedApproval]);
+    assert_eq!(of(with(own(), "reviewed = 2026-03-02", "reviewed = 2026-03-01")), [Rule::VoidedApproval]);
+    assert_eq!(of(with(own(), "date = 2026-03-05", "date = 2026-04-05")), [Rule::VoidedApproval]);
+    let stranger = approved_by("fremd@x.example", "2026-03-05");
+    let report = told(two_heads(), &[("fremd@x.example", vec![dpia(REVIEWED), stranger])]).check(TODAY);
+    assert_eq!((found(&report, Rule::ApproverLacksRole).len(), own_work(&report)), (1, vec![]));
 }
 
 /// The last three commits of a history, as a shallow clone has them.

@@ -188,3 +188,13 @@ fn a_file_for_two_tasks_is_held_against_what_each_asks() {
     assert_eq!(of_piece(&report, "I-02"), [(Rule::ChangedSinceReview, WARNING)], "P-15 is not due yet");
     assert_eq!(state(&report, "P-15"), State::Later);
 }
+
+#[test]
+fn the_same_flaw_twice_in_a_file_is_one_finding_with_two_places() {
+    let file = with(benefits(REVIEWED), "task: I-02", "task: [I-02, I 03, I 04]");
+    let report = Scene::of(REVIEWED, &[settings("planung"), file]).check(TODAY);
+    let [flaw] = found(&report, Rule::MalformedEvidence)[..] else { panic!("{}", text(&report)) };
+    let places = [&flaw.finding.place].into_iter().chain(flaw.finding.more.iter().map(|(_, place)| place));
+    let words: Vec<_> = places.map(|place| place.source.words(&place.span)).collect();
+    assert_eq!(words, ["I 03", "I 04"]);
+}

@@ -2,6 +2,7 @@
 
 use nachweis::engine::Exit;
 use nachweis::finding::{Judged, Severity, State};
+use nachweis::name::RoleId;
 use nachweis::rule::Rule;
 
 use crate::support::evidence::*;
@@ -62,6 +63,9 @@ fn the_end_of_an_exemption_is_announced_six_weeks_ahead() {
     let scene = exempted("I-02", REVIEWED, "2026-05-29", "");
     let announced = |day| severities(&found(&scene.check(day), Rule::ExpiringExemption));
     assert_eq!((announced("2026-04-16"), announced("2026-04-17")), (vec![], vec![WARNING]));
+    let report = scene.check("2026-04-17");
+    let [announced_to] = found(&report, Rule::ExpiringExemption)[..] else { panic!("{}", text(&report)) };
+    assert_eq!(announced_to.role.as_ref().map(RoleId::as_str), Some("pl"), "who answers for it");
     assert_eq!(announced("2026-05-30"), [], "then it has expired");
 }
 

@@ -158,6 +158,13 @@ fn a_continuation_of_a_time_before_the_approval_carries_nothing_on() {
 }
 
 #[test]
+fn of_two_decisions_that_end_on_one_day_each_speaks_for_itself() {
+    let scene = operating("betrieb", &[("2026-02-01", goes_on("2026-01-31"))]);
+    let both = [lapsed(ON_PIECE, None), lapsed("N-12", Some("unrenewed"))];
+    assert_eq!(told(&scene.gate("inbetriebnahme", "2027-02-01")), both);
+}
+
+#[test]
 fn a_decision_on_operation_says_where_it_goes() {
     let report = |file: File| operating("betrieb", &[("2027-01-20", file)]).gate("betrieb", "2027-01-25");
     let missing = |report: &Report| {

@@ -92,6 +92,10 @@ fn whatever_else_is_no_signature_of_theirs() {
         "{}",
         text(&report)
     );
+    let scene = project(&roster(), "");
+    after(&scene, Deed { by: Some((3, "git")), ..DEED });
+    let told = text(&scene.check(TODAY));
+    assert!(told.contains(&format!("Der Schlüssel {}, mit dem", fingerprint(3))), "{told}");
 }
 
 #[test]
@@ -174,9 +178,34 @@ fn a_key_that_had_expired_signs_nothing_whatever_the_commit_says() {
     assert_eq!(after(&project(&from("20260305"), ""), DEED), [""; 0]);
     assert_eq!(after(&project(&from("20260306"), ""), DEED), ["too-early"]);
     let forward = Deed { day: "2026-06-01", ..DEED };
-    assert_eq!(after(&project(&from("20260501"), ""), forward), ["too-early"], "its time has not come");
+    assert_eq!(
+        after(&project(&from("20260501"), ""), forward.clone()),
+        ["too-early"],
+        "its time has not come"
+    );
+    // Dated forward beyond the day that is judged, no more of it counts than up to that day's last second.
+    assert_eq!(after(&project(&from("20260401235959"), ""), forward.clone()), [""; 0]);
+    assert_eq!(after(&project(&from("20260402"), ""), forward), ["too-early"]);
     // The new key on a line of its own: what the old one signed in its time still holds.
     assert_eq!(after(&project(&(until("20260306") + &line(HEAD, "", 4)), ""), DEED), [""; 0]);
+}
+
+#[test]
+fn an_earlier_approval_settles_who_has_written_only_if_it_was_signed() {
+    const SECOND: &str = "vertretung@behoerde.example";
+    let keys = line(HEAD, "", 1) + &line(SECOND, "", 2);
+    let two = with(trusting(&keys, ""), &format!("[\"{HEAD}\"]"), &format!("[\"{HEAD}\", \"{SECOND}\"]"));
+    let own_work = |first: Option<(u8, &'static str)>| {
+        let files = [two.clone(), (ROSTER, keys.clone()), model("7B"), dpia_risks()];
+        let scene = Scene::of(REVIEWED, &files);
+        Deed { files: &[dpia(REVIEWED)], by: None, ..DEED }.done(&scene.root());
+        Deed { files: &[with(approval(), HEAD, SECOND)], by: first, ..DEED }.done(&scene.root());
+        Deed { files: &[approval()], ..DEED }.done(&scene.root());
+        let report = scene.check(TODAY);
+        assert_eq!(unsigned(&report), [""; 0]);
+        found(&report, Rule::SelfApproval).len()
+    };
+    assert_eq!((own_work(Some((2, "git"))), own_work(None)), (0, 1));
 }
 
 #[test]
