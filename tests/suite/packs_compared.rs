@@ -565,6 +565,19 @@ fn a_profile_behind_the_last_empties_it_and_that_is_told() {
 }
 
 #[test]
+fn a_law_that_binds_later_asks_for_less_until_then() {
+    let before = shipped();
+    let moved = |days: i64| {
+        let mut now = before.clone();
+        let law = now.laws.iter_mut().find(|law| law.applies_from.is_some()).expect("a law");
+        law.applies_from = law.applies_from.map(|day| day.plus_days(days));
+        told(&before, &now).into_iter().map(|(_, direction, _)| direction).collect::<Vec<_>>()
+    };
+    assert_eq!(moved(1), [Direction::Weaker]);
+    assert_eq!(moved(-1), [Direction::Stricter]);
+}
+
+#[test]
 fn a_condition_is_compared_by_what_it_does() {
     let before = shipped();
     let mut same = before.clone();
