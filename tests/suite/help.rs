@@ -135,6 +135,7 @@ fn a_mistake_is_answered_in_german_with_the_way_out() {
     for (line, expected) in [
         ("chek", "Meinten Sie: check?"),
         ("check --fromat json", "Meinten Sie: --format?"),
+        ("exempt --expires 1", "Hilfe: nachweis exempt --help"),
         ("check --lang fr", "Möglich sind: de, en"),
         ("gate", "nachweis gate inbetriebnahme"),
         ("check --format xml", "text, concise, json"),

@@ -136,8 +136,17 @@ fn in_german(error: &clap::Error) -> String {
         // clap names the nearest last.
         out.push_str(&format!("\nMeinten Sie: {}?", near.rsplit(", ").next().unwrap_or(&near)));
     }
-    out.push_str("\nHilfe: nachweis --help");
+    out.push_str(&format!("\nHilfe: {} --help", command(error)));
     out
+}
+
+/// The command that was called, with its subcommands: the first words of clap's usage line.
+fn command(error: &clap::Error) -> String {
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let is_name = |word: &&str| word.starts_with(|char: char| char.is_ascii_lowercase());
+    let words = usage.split_whitespace().skip_while(|word| *word != "nachweis").take_while(is_name);
+    let words = words.collect::<Vec<_>>().join(" ");
+    if words.is_empty() { "nachweis".to_owned() } else { words }
 }
 
 /// Runs a command on the one project at hand. What is wrong with it is reported like by `check`.
