@@ -565,6 +565,84 @@ fn a_profile_behind_the_last_empties_it_and_that_is_told() {
 }
 
 #[test]
+fn a_profile_that_comes_or_goes_is_told_once_and_not_by_each_task() {
+    let before = shipped();
+    let (mut without, mut with) = (before.clone(), before.clone());
+    without.profiles.retain(|profile| profile.id.as_str() != "kern");
+    assert_eq!(
+        told(&before, &without),
+        [("profile kern".to_owned(), Direction::Weaker, "kern → –".to_owned())]
+    );
+    let mut first = with.profiles[0].clone();
+    first.id = ProfileId::new("neu").expect("an id");
+    task(&mut with, "P-10").profiles.insert(first.id.clone(), String::new());
+    with.profiles.insert(0, first);
+    assert_eq!(told(&before, &with), [("profile neu".to_owned(), Direction::Stricter, "– → neu".to_owned())]);
+}
+
+#[test]
+fn which_file_counts_and_in_what_form_is_no_address() {
+    let before = shipped();
+    let one = |change: fn(&mut Piece)| {
+        let mut now = before.clone();
+        change(piece(&mut now, "P-10"));
+        told(&before, &now)
+            .into_iter()
+            .map(|(element, direction, _)| (element, direction))
+            .collect::<Vec<_>>()
+    };
+    let changed = |key: &str| (format!("P-10 {key}"), Direction::Changed);
+    let moved = one(|piece| {
+        piece.files = Files::Series;
+        piece.path.push('x');
+    });
+    assert_eq!(moved, [changed("path"), changed("files")]);
+    assert_eq!(one(|piece| piece.format = Format::Csv), [changed("format")]);
+    let mut blind = before.clone();
+    piece(&mut blind, "P-10").format = Format::Pdf;
+    let mut blinder = blind.clone();
+    piece(&mut blinder, "P-10").format = Format::Any;
+    let found = told(&blind, &blinder);
+    assert_eq!(found, [("P-10 format".to_owned(), Direction::Changed, "pdf → any".to_owned())]);
+}
+
+#[test]
+fn a_cell_that_is_asked_for_no_more_or_may_hold_anything_is_a_lowering() {
+    let strict = strict();
+    let one = |change: fn(&mut Pack)| {
+        let mut now = strict.clone();
+        change(&mut now);
+        let all = |found: Vec<(String, Direction, String)>| {
+            found.into_iter().map(|(element, way, values)| format!("{element}: {values}, {way:?}"))
+        };
+        all(told(&strict, &now)).chain(all(told(&now, &strict))).collect::<Vec<_>>()
+    };
+    let gone = one(|pack| {
+        let fields = &mut piece(pack, "P-10/schwellwert").fields;
+        fields.as_mut().expect("fields").shift_remove("rat_dsb_am");
+    });
+    let key = "P-10/schwellwert fields.*";
+    assert_eq!(gone, [format!("{key}: rat_dsb_am → –, Weaker"), format!("{key}: – → rat_dsb_am, Stricter")]);
+    let gone = one(|pack| {
+        piece(pack, "P-10/risiken").columns.as_mut().expect("columns").shift_remove("frist");
+    });
+    let key = "P-10/risiken columns.*";
+    assert_eq!(gone, [format!("{key}: frist → –, Weaker"), format!("{key}: – → frist, Stricter")]);
+    let free = one(|pack| field(pack, "ergebnis").values.clear());
+    let (key, all) =
+        ("P-10/schwellwert fields.ergebnis.values", field(&mut strict.clone(), "ergebnis").values.join(", "));
+    assert_eq!(free, [format!("{key}: {all} → –, Weaker"), format!("{key}: – → {all}, Stricter")]);
+    let fewer = one(|pack| drop(field(pack, "ergebnis").values.pop()));
+    let last = field(&mut strict.clone(), "ergebnis").values.pop().expect("a value");
+    assert_eq!(fewer, [format!("{key}: {last} → –, Stricter"), format!("{key}: – → {last}, Weaker")]);
+    // Where each value has to occur, one less is less to do.
+    let fewer = one(|pack| drop(column(pack, "ziel").values.pop()));
+    let last = column(&mut strict.clone(), "ziel").values.pop().expect("a value");
+    let key = "P-10/risiken columns.ziel.values";
+    assert_eq!(fewer, [format!("{key}: {last} → –, Weaker"), format!("{key}: – → {last}, Weaker")]);
+}
+
+#[test]
 fn a_law_that_binds_later_asks_for_less_until_then() {
     let before = shipped();
     let moved = |days: i64| {
@@ -589,6 +667,31 @@ fn a_condition_is_compared_by_what_it_does() {
     let found = told(&before, &wider);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].0.as_str(), found[0].1), ("P-10 applies", Direction::Stricter));
+}
+
+#[test]
+fn conditions_of_too_many_answers_are_told_as_changed() {
+    let narrowed_by = |counts: &[usize]| {
+        let mut before = shipped();
+        task(&mut before, "P-10").applies = None;
+        let ids: Vec<String> = (0..counts.len()).map(|nth| format!("frage-{nth}")).collect();
+        for (id, count) in ids.iter().zip(counts) {
+            let mut new = fact(&mut before, "dsfa-erforderlich").clone();
+            new.id = FactId::new(id).expect("an id");
+            new.values = (0..*count).map(|nth| format!("antwort-{nth}")).collect();
+            before.facts.push(new);
+        }
+        let mut now = before.clone();
+        let word = vec![Answer::Word("antwort-0".to_owned())];
+        let each = ids.iter().map(|id| Condition::Fact(FactId::new(id).expect("an id"), word.clone()));
+        task(&mut now, "P-10").applies = Some(Condition::All(each.collect()));
+        let found = told(&before, &now);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].1
+    };
+    // With the open one four answers each: 4^8 = 65,536 combinations are tried, 4^7 * 5 are not.
+    assert_eq!(narrowed_by(&[3; 8]), Direction::Weaker);
+    assert_eq!(narrowed_by(&[3, 3, 3, 3, 3, 3, 3, 4]), Direction::Changed);
 }
 
 #[test]

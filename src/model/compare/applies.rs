@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Direction, Show};
+use super::Direction;
 use crate::model::{Answer, Condition, Fact, Facts, Pack};
 use crate::name::FactId;
 
@@ -73,11 +73,5 @@ impl fmt::Display for Condition {
                 write!(out, "{fact} = {}", answers.join(" | "))
             }
         }
-    }
-}
-
-impl Show for Condition {
-    fn show(&self) -> Option<String> {
-        Some(self.to_string())
     }
 }
