@@ -247,6 +247,12 @@ mod tests {
         let timed = Signer { valid_before: Some(9), ..signer("a") };
         assert!(signer("a").is_within(&wide) && timed.is_within(&signer("a")) && timed.is_within(&timed));
         assert!(!wide.is_within(&signer("a")) && !signer("a").is_within(&timed));
+        let from = |second| Signer { valid_after: Some(second), ..signer("a") };
+        assert!(from(9).is_within(&from(8)) && from(9).is_within(&from(9)) && !from(8).is_within(&from(9)));
+        let until = |second| Signer { valid_before: Some(second), ..signer("a") };
+        assert!(
+            until(8).is_within(&until(9)) && until(9).is_within(&until(9)) && !until(9).is_within(&until(8))
+        );
         let files = Signer { namespaces: vec!["file".to_owned()], ..signer("a") };
         assert!(files.is_within(&signer("a")) && !signer("a").is_within(&files));
     }

@@ -119,7 +119,11 @@ mod tests {
 
     /// The file of an object, as Git compresses it.
     fn compressed(content: &[u8]) -> Vec<u8> {
-        let mut out = ZlibEncoder::new(Vec::new(), Compression::fast());
+        compressed_by(Compression::fast(), content)
+    }
+
+    fn compressed_by(level: Compression, content: &[u8]) -> Vec<u8> {
+        let mut out = ZlibEncoder::new(Vec::new(), level);
         out.write_all(format!("blob {}\0", content.len()).as_bytes()).expect("written");
         out.write_all(content).expect("written");
         out.finish().expect("written")
@@ -149,6 +153,32 @@ mod tests {
                 assert!(is_unfit(&file), "{length} bytes, {cut} of {}", whole.len());
             }
         }
+    }
+
+    #[test]
+    fn the_last_byte_of_a_content_counts_and_the_checksum_behind_it_does_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("object");
+        for length in [100, 300, 70_000] {
+            // Stored as it is, so that each byte of the file is one of the object.
+            let whole = compressed_by(Compression::none(), &noise(length));
+            for (missing, unfit) in [(4, false), (5, true), (6, true)] {
+                std::fs::write(&file, &whole[..whole.len() - missing]).expect("written");
+                assert_eq!(is_unfit(&file), unfit, "{length} bytes, the last {missing} missing");
+            }
+        }
+    }
+
+    #[test]
+    fn what_shrinks_a_thousandfold_is_read_to_its_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("object");
+        let whole = compressed(&vec![0; 1 << 20]);
+        assert!(whole.len() < 1 << 14, "one reading has all of it");
+        std::fs::write(&file, &whole).expect("written");
+        assert!(!is_unfit(&file));
+        std::fs::write(&file, &whole[..whole.len() / 2]).expect("written");
+        assert!(is_unfit(&file));
     }
 
     #[test]

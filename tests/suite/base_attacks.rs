@@ -1,5 +1,6 @@
 //! How somebody might try to get a defect past `--base`, each idea once.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -217,7 +218,7 @@ fn a_clock_set_wrong_makes_no_older_merge_base() {
 
 /// What is found of the impact assessment after a change that brings another model, without anybody having looked at it
 /// again. How such a change is to be shaped is said of a commit that has all that the target has, but for the model.
-fn shaped(shape: impl Fn(&mut Scene, usize, &[File]) -> usize) -> Vec<Rule> {
+fn shaped(shape: impl Fn(&mut Scene, usize, &[File]) -> usize) -> BTreeSet<Rule> {
     let mut scene = Scene::new();
     let first = scene.on(&[], "2026-03-01", &[("README.md", "Vorhaben\n".to_owned())]);
     let base = scene.on(&[first], REVIEWED, &walled());
@@ -228,14 +229,14 @@ fn shaped(shape: impl Fn(&mut Scene, usize, &[File]) -> usize) -> Vec<Rule> {
     let view = View::Revision(scene.id(head));
     let gate = report(&Ask { view, base: Some(scene.id(base)), ..question });
     let rules =
-        |report: &Report| of_piece(report, "P-10").into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+        |report: &Report| of_piece(report, "P-10").into_iter().map(|(rule, _)| rule).collect::<BTreeSet<_>>();
     assert_eq!(rules(&gate), rules(&scene.change(head, base, TODAY)), "{}", text(&gate));
     rules(&gate)
 }
 
 #[test]
 fn evidence_gets_no_younger_by_a_history_of_its_own() {
-    let outdated = [Rule::OutdatedBySubject];
+    let outdated = BTreeSet::from([Rule::OutdatedBySubject]);
     assert_eq!(shaped(|scene, base, _| scene.on(&[base], LATER, &[model("70B")])), outdated);
     // Everything anew in one commit: without a history, from before there was any of it, or merged in front of it.
     assert_eq!(shaped(|scene, _, all| scene.on(&[], LATER, all)), outdated);
@@ -251,6 +252,12 @@ fn evidence_gets_no_younger_by_a_history_of_its_own() {
         scene.on(&[away], LATER, &[dpia(REVIEWED), model("70B")])
     };
     assert_eq!(shaped(back), outdated);
+    let edited = |scene: &mut Scene, base: usize, _: &[File]| {
+        let away = scene.on(&[base], LATER, &[gone(DPIA)]);
+        scene.on(&[away], LATER, &[(DPIA, dpia(REVIEWED).1 + "\nEin Satz mehr.\n"), model("70B")])
+    };
+    let all = [Rule::ChangedSinceReview, Rule::OutdatedBySubject, Rule::VoidedApproval];
+    assert_eq!(shaped(edited), BTreeSet::from(all));
     let elsewhere = |scene: &mut Scene, base: usize, _: &[File]| {
         let away = scene.on(&[base], LATER, &[gone(DPIA)]);
         let settings = mapped(settings("entwicklung"), "P-10", "dsfa.md");
@@ -261,7 +268,7 @@ fn evidence_gets_no_younger_by_a_history_of_its_own() {
     let again = |scene: &mut Scene, base: usize, _: &[File]| {
         scene.on(&[base], LATER, &[dpia(LATER), dpia_approval(LATER, LATER), model("70B")])
     };
-    assert_eq!(shaped(again), [], "reviewed and approved again");
+    assert_eq!(shaped(again), BTreeSet::new(), "reviewed and approved again");
     // A copy, with the old one left where it was, and with another line break.
     for change in ["", "\n"] {
         let copied = |scene: &mut Scene, base: usize, _: &[File]| {
