@@ -73,8 +73,8 @@ pub(super) struct Lowering<'a> {
     pub(super) ours: &'a LoadedProject,
     /// The project at the base.
     pub(super) theirs: &'a LoadedProject,
-    /// The trees that the change came from: what lay in their ledgers already was not given for this change.
-    pub(super) before: Vec<(&'a World<'a>, &'a LoadedProject)>,
+    /// The project in the trees that the change came from: what lay in its ledger there was given for another change.
+    pub(super) before: Vec<&'a LoadedProject>,
     /// True when the target has not moved its bar since the branch left it.
     pub(super) abreast: bool,
     /// The base.
@@ -87,15 +87,11 @@ pub(super) struct Lowering<'a> {
 ///
 /// Fails when a file of a ledger or the history cannot be read.
 pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
-    let Lowering { head, ours, theirs, before, abreast, .. } = lowering;
+    let Lowering { head, ours, theirs, abreast, .. } = lowering;
     let mut refused = Vec::new();
     for role in &ours.pack.roles {
         let Some(approval) = read(head, ours, &role.id)? else { continue };
         let (settings, person) = (&theirs.file.settings, approval.person.value.as_str());
-        let mut known = false;
-        for (world, project) in before {
-            known |= read(world, project, &role.id)?.is_some_and(|old| approval.is_again(&old));
-        }
         let at = |span: &Span| Place::new(&approval.file.source, span.clone());
         let reason = if approval.role != role.id || !theirs.pack.policy_owners.contains(&role.id) {
             ("owner", approval.file.clone())
@@ -105,8 +101,6 @@ pub(super) fn approval(lowering: &Lowering<'_>) -> Result<Approval, Trouble> {
             ("incompatible", at(&approval.person.span))
         } else if approval.hash.value != ours.bar_hash() {
             ("content", at(&approval.hash.span))
-        } else if known {
-            ("known", approval.file.clone())
         } else if !abreast {
             ("behind", approval.file.clone())
         } else {
@@ -136,7 +130,7 @@ impl Lowering<'_> {
     fn worth(&self, approval: &SettingsApproval) -> Result<Result<bool, Refusal>, Trouble> {
         let Self { head, ours, theirs, before, target, as_of, .. } = self;
         let (files, roster) = (ours.bar_files(theirs), &theirs.roster);
-        let earlier = before.iter().map(|(_, project)| project.approval_path(&approval.role));
+        let earlier = before.iter().map(|project| project.approval_path(&approval.role));
         let ledgers = earlier.chain([approval.file.path().clone()]).collect();
         let asked = Asked { approval, ledgers: &ledgers, files: &files, roster, as_of: *as_of, target };
         let story = settled(head.repository, &head.snapshot, asked)?;

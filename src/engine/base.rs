@@ -208,10 +208,9 @@ impl Change<'_> {
     /// What the ledger of the judged tree says of the lowering of a project's bar.
     fn approval(&self, ours: &LoadedProject, theirs: &LoadedProject) -> Result<Approval, Trouble> {
         let folder = theirs.file.folder();
-        let parted = || self.parted.iter().map(|parted| (&parted.world, parted.world.project(&folder)));
-        let abreast = parted().all(|(_, project)| project.is_some_and(|project| project.has_bar_of(theirs)));
-        let before = std::iter::once((&self.base.world, Some(theirs))).chain(parted());
-        let before: Vec<_> = before.filter_map(|(world, project)| Some((world, project?))).collect();
+        let parted = || self.parted.iter().map(|parted| parted.world.project(&folder));
+        let abreast = parted().all(|project| project.is_some_and(|project| project.has_bar_of(theirs)));
+        let before = std::iter::once(theirs).chain(parted().flatten()).collect();
         let (head, target, as_of) = (&self.head, &self.at, self.ask.as_of.date);
         approval(&Lowering { head, ours, theirs, before, abreast, target, as_of })
     }
