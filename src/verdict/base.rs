@@ -142,10 +142,7 @@ fn adopt(report: &mut Report, theirs: Report, pieces: &BTreeSet<(RepoPath, Addre
         let same = |own: &&mut TaskReport| own.project == task.project && own.id == task.id;
         match report.tasks.iter_mut().find(same) {
             Some(own) => {
-                own.evidence.retain(|own| evidence.iter().all(|taken| taken.address != own.address));
-                own.evidence.extend(evidence);
-                own.evidence
-                    .sort_by(|one, other| (&one.address, &one.path).cmp(&(&other.address, &other.path)));
+                own.evidence = in_place_of(std::mem::take(&mut own.evidence), evidence);
                 own.state = states::worst(&own.evidence);
             }
             None => {
@@ -155,6 +152,21 @@ fn adopt(report: &mut Report, theirs: Report, pieces: &BTreeSet<(RepoPath, Addre
         }
     }
     report.tasks.sort_by(|one, other| one.project.cmp(&other.project));
+}
+
+/// Puts entries where those of the same pieces stood, so that the order stays that of the pack.
+fn in_place_of(own: Vec<EvidenceReport>, mut taken: Vec<EvidenceReport>) -> Vec<EvidenceReport> {
+    let pieces: BTreeSet<Address> = taken.iter().map(|entry| entry.address.clone()).collect();
+    let mut all = Vec::with_capacity(own.len());
+    for entry in own {
+        if pieces.contains(&entry.address) {
+            all.extend(taken.extract_if(.., |taken| taken.address == entry.address));
+        } else {
+            all.push(entry);
+        }
+    }
+    all.extend(taken);
+    all
 }
 
 /// The state of a gate by two bars: what keeps it shut by one keeps it shut.

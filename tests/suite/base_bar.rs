@@ -4,7 +4,7 @@
 use std::fs;
 
 use nachweis::engine::{Ask, Exit, View, report};
-use nachweis::finding::{Problems, Report, State};
+use nachweis::finding::{GateState, Problems, Report, State};
 use nachweis::load::{PackFiles, pack};
 use nachweis::name::RepoPath;
 use nachweis::render::{Format, Options, render};
@@ -208,6 +208,66 @@ fn who_may_approve_is_said_by_the_base_too() {
     let report = scene.change(1, 0, TODAY);
     let expected = [(Rule::ApproverLacksRole, "P-10".to_owned()), (Rule::PolicyWeakened, String::new())];
     assert_eq!(brought(&report), expected, "{}", text(&report));
+}
+
+/// Each gate as it stands: its state, what blocks it, and what is exempt.
+fn gates(report: &Report) -> Vec<(String, GateState, usize, usize)> {
+    report.gates.iter().map(|gate| (gate.id.to_string(), gate.state, gate.blocking, gate.exempt)).collect()
+}
+
+#[test]
+fn a_gate_is_as_shut_as_the_stricter_bar_shuts_it() {
+    let without = |settings| {
+        let files = project(settings).into_iter();
+        files.filter(|file| file.0 != BENEFITS).collect::<Vec<_>>()
+    };
+    let granted = exempt(plain(), "I-02", REVIEWED, "2026-05-29", "");
+    let scene = two(&without(plain()), &[granted]);
+    let judged = |commit: usize, base: Option<usize>, gate: Option<&str>| {
+        let view = View::Revision(scene.id(commit));
+        let base = base.map(|base| scene.id(base));
+        report(&Ask { view, base, ..ask(&scene.root(), TODAY, gate) })
+    };
+    for gate in ["ideenbewertung", "planung"] {
+        let (strict, lax) = (judged(0, None, Some(gate)), judged(1, None, Some(gate)));
+        let both = judged(1, Some(0), Some(gate));
+        let (_, state, blocking, _) = &gates(&strict)[0];
+        let (_, open, free, exempt) = &gates(&lax)[0];
+        assert_eq!((*open, *free, *exempt), (GateState::Passed, 0, 1));
+        assert_eq!((*state, *blocking), (GateState::Blocked, 1));
+        let first = ("ideenbewertung".to_owned(), GateState::Blocked, 1, 1);
+        let rest = gates(&strict).split_off(1).into_iter().zip(gates(&lax).split_off(1));
+        let rest = rest.map(|(strict, lax)| (strict.0, strict.1, strict.2.max(lax.2), strict.3.max(lax.3)));
+        let expected: Vec<_> = std::iter::once(first).chain(rest).collect();
+        assert_eq!(gates(&both), expected);
+    }
+    // Without a gate that is asked for each stands as it is here, and the bar alone is told to have sunk.
+    assert_eq!(gates(&judged(1, Some(0), None)), gates(&judged(1, None, None)));
+}
+
+#[test]
+fn a_piece_is_in_the_state_of_the_bar_that_finds_more() {
+    let scene = two(&idea_phase("ideenbewertung", REVIEWED), &[plain()]);
+    let states = |report: &Report| {
+        let evidence = report.tasks.iter().flat_map(|task| &task.evidence);
+        evidence.map(|piece| (piece.address.to_string(), piece.state)).collect::<Vec<_>>()
+    };
+    let alone = |scene: &Scene, commit: usize| {
+        let view = View::Revision(scene.id(commit));
+        report(&Ask { view, ..ask(&scene.root(), TODAY, None) })
+    };
+    let change = scene.change(1, 0, TODAY);
+    assert_eq!((state(&alone(&scene, 0), "P-10"), state(&change, "P-10")), (State::Later, State::Missing));
+    assert_eq!(states(&change), states(&alone(&scene, 1)));
+    // Back again: what the target asks for counts.
+    let scene = two(&project(plain()), &[settings("ideenbewertung"), gone(DPIA)]);
+    let change = scene.change(1, 0, TODAY);
+    let others =
+        |report| states(report).into_iter().filter(|(address, _)| address != "P-10").collect::<Vec<_>>();
+    assert_eq!((state(&alone(&scene, 1), "P-10"), state(&change, "P-10")), (State::Later, State::Missing));
+    assert_eq!(others(&change), others(&alone(&scene, 1)));
+    let task = change.tasks.iter().find(|task| task.id.as_str() == "P-10").expect("the task");
+    assert_eq!(task.state, State::Missing);
 }
 
 #[test]
