@@ -187,7 +187,10 @@ mod tests {
         let file = folder.path().join("object");
         // A blob of 20 bytes in the old form, whose head is not compressed.
         let old = [&[0xb4, 0x01], &compressed(b"")[..8]].concat();
-        for bytes in [Vec::new(), b"x".to_vec(), b"nonsense".to_vec(), old] {
+        // Of the two marks of a compressed file the one is there without the other.
+        let halves = [vec![0x08, 0x00], vec![0x00, 0x1f]];
+        let others = [Vec::new(), b"x".to_vec(), b"nonsense".to_vec(), old].into_iter();
+        for bytes in others.chain(halves) {
             std::fs::write(&file, &bytes).expect("written");
             assert!(is_unfit(&file), "{bytes:?}");
         }

@@ -259,6 +259,15 @@ fn a_piece_is_in_the_state_of_the_bar_that_finds_more() {
     let change = scene.change(1, 0, TODAY);
     assert_eq!((state(&alone(&scene, 0), "P-10"), state(&change, "P-10")), (State::Later, State::Missing));
     assert_eq!(states(&change), states(&alone(&scene, 1)));
+    // What both find alike is told as here, where more is found besides.
+    let mut scene = Scene::new();
+    let first = scene.on(&[], REVIEWED, &project(plain()));
+    let target = scene.on(&[first], LATER, &[model("70B")]);
+    let other = with(plain(), "[\"leitung@behoerde.example\"]", "[\"amt@behoerde.example\"]");
+    let head = scene.on(&[target], "2026-03-07", &[other]);
+    scene.build();
+    assert_eq!(state(&alone(&scene, target), "P-10"), State::Outdated);
+    assert_eq!(state(&scene.change(head, target, TODAY), "P-10"), State::Unapproved);
     // Back again: what the target asks for counts.
     let scene = two(&project(plain()), &[settings("ideenbewertung"), gone(DPIA)]);
     let change = scene.change(1, 0, TODAY);

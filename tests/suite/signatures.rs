@@ -322,6 +322,15 @@ fn no_key_that_the_change_brings_raises_its_grade() {
     }
 }
 
+#[test]
+fn without_an_approval_nobody_has_signed() {
+    let scene = project(&roster(), "");
+    let head = Deed { files: &[("README.md", "Mehr\n".to_owned())], by: None, ..DEED }.done(&scene.root());
+    let report = change_of(&scene, &head);
+    let own = &report.projects[0].approvals;
+    assert_eq!((own.counted, own.signed, report.grade), (0, 0, Grade::L1), "{}", text(&report));
+}
+
 /// What a change comes to: a commit held against the first one of a scene.
 fn change_of(scene: &Scene, head: &str) -> Report {
     change(scene, head, &scene.id(0))
