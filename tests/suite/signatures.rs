@@ -1,6 +1,7 @@
 //! Approvals that are signed: what counts is the key, at the time at which it was used at the earliest, by the rosters
 //! of both sides of a change. Whom a commit names as its author never matters.
 
+use std::fs;
 use std::process::Command;
 
 use nachweis::engine::{Ask, Exit, View, report};
@@ -262,6 +263,39 @@ fn what_was_approved_is_neither_copied_nor_changed() {
     let changed = [with(dpia(REVIEWED), "geringes Risiko", "hohes Risiko")];
     Deed { files: &changed, ..DEED }.done(&scene.root());
     assert_eq!(found(&scene.check(TODAY), Rule::VoidedApproval).len(), 1, "whoever signs the change");
+}
+
+#[test]
+fn an_approval_is_of_a_content_and_moves_with_it() {
+    let scene = project(&roster(), "");
+    let root = scene.root();
+    let later = Deed { day: "2026-03-06", by: None, ..DEED };
+    Deed { files: &[approval()], ..DEED }.done(&root);
+    // Into a second project of the same people, copied or moved.
+    let there = |path: &str| format!("zweites/{path}");
+    let keys = (ROSTER, roster());
+    let copied = [trusting(&roster(), ""), keys, model("7B"), dpia(REVIEWED), dpia_risks(), approval()];
+    for (path, text) in &copied {
+        save(&root, &there(path), text);
+    }
+    later.done(&root);
+    let approvals = || {
+        let report = report(&Ask { starts: vec![root.join("zweites")], ..ask(&root, TODAY, None) });
+        assert_eq!(report.projects.len(), 1, "{}", text(&report));
+        let own = &report.projects[0].approvals;
+        (report.projects[0].path.to_string(), unsigned(&report).len(), own.counted, own.signed)
+    };
+    let second = "zweites".to_owned();
+    assert_eq!(approvals(), (second.clone(), 1, 1, 0), "the commit that copies it is signed by nobody");
+    git(&root, &["reset", "--quiet", "--hard", "HEAD~"]);
+    for (path, _) in &copied {
+        let to = root.join(there(path));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        git(&root, &["mv", path, &there(path)]);
+    }
+    save(&root, "nachweis.toml", trusting(&roster(), "").1);
+    later.done(&root);
+    assert_eq!(approvals(), (second, 0, 1, 1), "moved, it is the one that was given");
 }
 
 /// What a change comes to: HEAD held against a commit.
