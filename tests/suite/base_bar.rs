@@ -315,6 +315,37 @@ fn an_exemption_for_another_rule_is_another_exemption() {
 }
 
 #[test]
+fn an_exemption_of_a_piece_is_none_of_another_one() {
+    let granted = |task: &str| exempt(plain(), task, REVIEWED, "2026-05-29", "");
+    let told = |before: &str, now: &str| {
+        let report = two(&project(granted(before)), &[granted(now), note()]).change(1, 0, TODAY);
+        weakened(&report).into_iter().map(|(variant, words)| format!("{variant} {words}")).collect::<Vec<_>>()
+    };
+    for (before, now) in [("P-10/risiken", "P-10/risiken"), ("P-10", "P-10/risiken")] {
+        assert_eq!(told(before, now), [""; 0], "{before}, {now}");
+    }
+    for (before, now) in [
+        ("P-10/risiken", "P-10"),
+        ("P-10/schwellwert", "P-10/risiken"),
+        ("P-13/pflichten", "P-10"),
+        ("P-13", "P-10/risiken"),
+    ] {
+        assert_eq!(told(before, now), [format!("exemption \"{now}\"")], "{before}, {now}");
+    }
+}
+
+#[test]
+fn what_was_counted_is_told_as_it_was_and_as_it_is() {
+    let lines = |(strict, lax): (File, File)| values(&two(&project(strict), &[lax]).change(1, 0, TODAY));
+    let globs = |globs: &str| with(plain(), "[\"modell/**\"]", globs);
+    assert_eq!(lines((plain(), globs("[\"docs/**\"]"))), ["1 Datei → 0 Dateien", "1 file → 0 files"]);
+    let members = |members: &str| with(plain(), "[\"leitung@behoerde.example\"]", members);
+    let more = members("[\"leitung@behoerde.example\", \"ich@x.example\"]");
+    let expected = ["1 Mitglied → 2 Mitglieder", "1 member → 2 members"];
+    assert_eq!(lines((plain(), more)), expected);
+}
+
+#[test]
 fn settings_that_become_a_link_are_missed() {
     let scene = two(&project(plain()), &[note()]);
     let root = scene.root();
@@ -372,6 +403,23 @@ fn nearer_settings_hide_no_project() {
     let found = brought(&report);
     assert!(found.contains(&(Rule::MissingEvidence, "I-02".to_owned())), "{}", text(&report));
     assert!(weakened(&report).contains(&("shadowed", String::new())), "{}", text(&report));
+    assert!(lowered_in(&report).contains(&"nachweise/idee/nachweis.toml".to_owned()), "{}", text(&report));
+
+    // A branch that still has what hid them is older, and hides nothing.
+    let mut scene = Scene::new();
+    let parted = below(&mut scene, None, REVIEWED, &[("", &root), ("rente/", &all), ("teilhabe/", &all)]);
+    let target = below(&mut scene, Some(parted), LATER, &[("", &[gone("nachweis.toml")])]);
+    let branch = below(&mut scene, Some(parted), LATER, &[("", &[note()])]);
+    let again = below(&mut scene, Some(target), "2026-03-07", &[("", &root)]);
+    scene.build();
+    assert_eq!(weakened(&scene.change(branch, target, TODAY)), []);
+    assert_eq!(weakened(&scene.change(again, target, TODAY)).len(), 2);
+}
+
+/// The files in which it is told that the bar sank.
+fn lowered_in(report: &Report) -> Vec<String> {
+    let found = found(report, Rule::PolicyWeakened).into_iter();
+    found.map(|judged| judged.finding.place.path().to_string()).collect()
 }
 
 #[test]

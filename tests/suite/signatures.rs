@@ -8,7 +8,7 @@ use nachweis::engine::{Ask, Exit, View, report};
 use nachweis::finding::{Grade, Report, State};
 use nachweis::rule::Rule;
 
-use crate::support::change::weakened;
+use crate::support::change::{values, weakened};
 use crate::support::desk::Desk;
 use crate::support::evidence::*;
 use crate::support::program::{expect, git as run_git};
@@ -392,13 +392,15 @@ fn what_the_target_has_not_yet_is_no_older_than_the_target() {
 
 #[test]
 fn trust_is_lowered_by_whatever_makes_signing_easier() {
-    let lowered = |before: (String, String), after: (String, String)| {
+    let changed = |before: &(String, String), after: &(String, String)| {
         let mut scene = Scene::new();
         scene.on(&[], REVIEWED, &[trusting(&before.0, &before.1), (ROSTER, before.0.clone())]);
         scene.on(&[0], "2026-03-05", &[trusting(&after.0, &after.1), (ROSTER, after.0.clone())]);
         scene.build();
-        let found = weakened(&scene.change(1, 0, TODAY));
-        found.into_iter().map(|found| found.0).collect::<Vec<_>>()
+        scene.change(1, 0, TODAY)
+    };
+    let lowered = |before: (String, String), after: (String, String)| {
+        weakened(&changed(&before, &after)).into_iter().map(|found| found.0).collect::<Vec<_>>()
     };
     let plain = |roster: String| (roster, String::new());
     let timed = line(HEAD, "valid-before=\"20270101Z\" ", 1);
@@ -408,7 +410,12 @@ fn trust_is_lowered_by_whatever_makes_signing_easier() {
     assert_eq!(lowered(plain(roster()), plain(line(HEAD, "", 1))), [""; 0]);
     assert_eq!(lowered(plain(line(HEAD, "", 1)), plain(line("HEAD@x.example", "", 1))), ["signer"]);
     assert_eq!(lowered((roster(), revoked.clone()), plain(roster())), ["revoked"]);
-    assert_eq!(lowered(plain(roster()), (roster(), revoked)), [""; 0]);
+    assert_eq!(lowered(plain(roster()), (roster(), revoked.clone())), [""; 0]);
+    let one = plain(line(HEAD, "", 1));
+    let more = changed(&one, &plain(roster()));
+    assert_eq!(values(&more), ["1 Schlüssel → 2 Schlüssel", "1 key → 2 keys"]);
+    let forgiven = changed(&(one.0.clone(), revoked.clone()), &one);
+    assert_eq!(values(&forgiven), ["1 Schlüssel → 0 Schlüssel", "1 key → 0 keys"]);
     // Whoever begins to sign asks for more; where signing was asked for, the first keys are a choice to be approved.
     let begun = |first: File| {
         let mut scene = Scene::new();

@@ -2,7 +2,7 @@
 
 use nachweis::engine::{Ask, View, report};
 use nachweis::finding::{Judged, Report, Since};
-use nachweis::rule::Rule;
+use nachweis::rule::{Lang, Rule};
 
 use super::evidence::File;
 use super::{Scene, ask};
@@ -56,6 +56,16 @@ pub(crate) fn weakened(report: &Report) -> Vec<(&'static str, String)> {
         .collect();
     found.sort();
     found
+}
+
+/// What the first lowered value was and is, in both languages.
+pub(crate) fn values(report: &Report) -> [String; 2] {
+    let lowered = report.findings.iter().find(|judged| judged.finding.rule == Rule::PolicyWeakened);
+    let args = &lowered.expect("something was lowered").finding.args;
+    [Lang::De, Lang::En].map(|lang| {
+        let value = |key| args.get(key).map_or("", |value| value.get(lang));
+        format!("{} → {}", value("before"), value("now"))
+    })
 }
 
 fn piece(judged: &Judged) -> String {
