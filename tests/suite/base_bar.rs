@@ -275,6 +275,8 @@ fn a_piece_is_in_the_state_of_the_bar_that_finds_more() {
         |report| states(report).into_iter().filter(|(address, _)| address != "P-10").collect::<Vec<_>>();
     assert_eq!((state(&alone(&scene, 1), "P-10"), state(&change, "P-10")), (State::Later, State::Missing));
     assert_eq!(others(&change), others(&alone(&scene, 1)));
+    let order = |report| states(report).into_iter().map(|(address, _)| address).collect::<Vec<_>>();
+    assert_eq!(order(&change), order(&alone(&scene, 1)), "what was taken over stands where it stood");
     let task = change.tasks.iter().find(|task| task.id.as_str() == "P-10").expect("the task");
     assert_eq!(task.state, State::Missing);
 }
