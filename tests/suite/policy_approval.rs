@@ -7,12 +7,12 @@ use nachweis::name::RepoPath;
 use nachweis::repo::Repository;
 use nachweis::rule::{Lang, Rule};
 
-use crate::base_bar::{lowerings, project, two};
+use crate::base_bar::{lowerings, pin, project, shipped, two};
 use crate::support::change::*;
 use crate::support::desk::Desk;
 use crate::support::evidence::*;
 use crate::support::program::expect;
-use crate::support::{Scene, ask, found, text};
+use crate::support::{Scene, ask, commit_all, found, git, save, text};
 
 const REVIEWED: &str = "2026-03-02";
 const LATER: &str = "2026-03-06";
@@ -309,4 +309,37 @@ fn the_index_counts_like_a_commit() {
     crate::support::git(&scene.root(), &["add", "--all"]);
     assert_eq!((weakened(&held(&scene)), approved(&held(&scene))), (vec![], 1));
     assert_eq!(held(&scene).projects[0].path, RepoPath::root());
+}
+
+/// What was lowered, as each approval of it is told.
+fn what(report: &Report) -> Vec<[String; 2]> {
+    let found = found(report, Rule::PolicyApproved).into_iter();
+    let told = found.map(|judged| judged.finding.args.get("what").expect("what was approved"));
+    told.map(|what| Lang::ALL.map(|lang| what.get(lang).to_owned())).collect()
+}
+
+#[test]
+fn an_approval_is_told_with_what_it_approved() {
+    let back = two(&project(plain()), &[lax(), approval(&lax())]).change(1, 0, TODAY);
+    let phase = "phase: planung → ideenbewertung".to_owned();
+    assert_eq!(what(&back), [[phase.clone(), phase]]);
+
+    let scene = two(&project(plain()), &[("README.md", "Notiz\n".to_owned())]);
+    let mut files = shipped();
+    files.get_mut("templates/P-10.md").expect("the template").push_str("\nMehr Text.\n");
+    pin(&scene, "regeln/haus", &files, "2026-03-10");
+    let repository = Repository::open(&scene.root()).expect("a repository");
+    let world = World::load(&repository, &ask(&scene.root(), TODAY, None)).expect("a project");
+    let hash = world.projects[0].bar_hash();
+    let text_of = approval(&plain()).1;
+    let old = text_of.lines().find(|line| line.starts_with("hash")).expect("a hash").to_owned();
+    let given = text_of.replace(&old, &format!("hash = \"{hash}\"")).replace(LATER, "2026-03-11");
+    save(&scene.root(), LEDGER, given);
+    git(&scene.root(), &["add", "--all"]);
+    commit_all(&scene.root(), "2026-03-11");
+    let question = ask(&scene.root(), TODAY, None);
+    let question = Ask { view: View::Revision("HEAD".to_owned()), base: Some(scene.id(1)), ..question };
+    let report = report(&question);
+    let pack = "pack: P-10 template".to_owned();
+    assert_eq!(what(&report), [[pack.clone(), pack]], "{}", text(&report));
 }
