@@ -164,10 +164,9 @@ impl Lowering<'_> {
             return person("author");
         }
         match story.signature {
-            Err(trouble) if theirs.must_be_signed() => Err(trouble),
-            Ok(Err(Unsigned::Uncommitted)) if theirs.must_be_signed() => person("uncommitted"),
-            Ok(Err(_)) if theirs.must_be_signed() => person("unsigned"),
-            Ok(_) | Err(_) => Ok(Ok(alone)),
+            Err(Unsigned::Uncommitted) if theirs.must_be_signed() => person("uncommitted"),
+            Err(_) if theirs.must_be_signed() => person("unsigned"),
+            Ok(()) | Err(_) => Ok(Ok(alone)),
         }
     }
 }

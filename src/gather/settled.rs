@@ -42,14 +42,14 @@ pub struct Settled {
     pub given: Date,
     /// The last day on which somebody wrote what is approved, if that was committed apart from the approval.
     pub written: Option<Date>,
-    /// Whether the commit that brought the approval is signed by who is named; a trouble where that cannot be seen.
-    pub signature: Result<Result<(), Unsigned>, Trouble>,
+    /// Whether the commit that brought the approval is signed by who is named.
+    pub signature: Result<(), Unsigned>,
 }
 
 /// Asks the history about an approval of the settings.
 ///
-/// Fails when the history cannot be read or was cut: then nobody knows who wrote the change, nor what has been there
-/// before.
+/// Fails when the history cannot be read or was cut: then nobody knows who wrote the change, who signed the approval, nor
+/// what has been there before.
 pub fn settled(
     repository: &Repository,
     snapshot: &Snapshot<'_>,
@@ -87,12 +87,12 @@ pub fn settled(
     let written: Vec<Date> = newest.filter(is_apart).map(made).collect::<Result<_, Trouble>>()?;
     let written = written.into_iter().max();
     let signature = match edit {
-        None => Ok(Err(Unsigned::Uncommitted)),
-        Some(Edit { hidden: Some(hidden), .. }) => Err(hidden.clone().into()),
+        None => Err(Unsigned::Uncommitted),
+        Some(Edit { hidden: Some(hidden), .. }) => return Err(hidden.clone().into()),
         Some(Edit { commit, .. }) => {
             let commits = BTreeSet::from([commit.id.clone()]);
             let signatures = Signatures::of(repository, roster, commits, as_of, Some(target))?;
-            signatures.judge(&commit.id, &approval.person.value)
+            signatures.judge(&commit.id, &approval.person.value)?
         }
     };
     Ok(Settled { wrote, is_old, is_back, given, written, signature })

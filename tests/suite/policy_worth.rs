@@ -97,6 +97,16 @@ fn whoever_has_written_the_change_alone_does_not_approve_it() {
 }
 
 #[test]
+fn settings_inside_that_take_files_away_were_written_by_somebody() {
+    let inner = || ("modell/nachweis.toml", settings("ideenbewertung").1);
+    let given = || approval(&[strict(), inner()], LATER);
+    for (label, author) in [(None, OFFICE), (Some("author"), HEAD)] {
+        let report = after(strict(), &[(author, vec![inner()]), (HEAD, vec![given()])]);
+        assert_eq!(refused(&report), Vec::from_iter(label), "{author}: {}", text(&report));
+    }
+}
+
+#[test]
 fn what_the_target_has_already_was_not_written_by_the_change() {
     // At the target the office has written the settings; the change is the head's alone.
     let mut scene = Scene::new();
