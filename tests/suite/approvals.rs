@@ -6,7 +6,7 @@ use std::fs;
 use nachweis::engine::Exit;
 use nachweis::finding::{Judged, Report, Severity, State};
 use nachweis::load::builtin;
-use nachweis::model::{Pack, Piece, Task};
+use nachweis::model::{Kind, Pack, Piece, Task};
 use nachweis::name::Address;
 use nachweis::rule::{Lang, Rule};
 
@@ -124,6 +124,12 @@ fn of_a_series_the_newest_file_is_approved() {
     let none = reports(&[]).check(TODAY);
     assert_eq!(states(&none), both(State::Satisfied, State::Unapproved));
     assert_eq!(of_piece(&none, "B-10"), [(Rule::MissingApproval, WARNING)]);
+    let asked = |at: usize, kind| entries(&none, "B-10")[at].requirements.contains(&kind);
+    for (kind, of_old, of_new) in
+        [(Kind::Content, true, true), (Kind::Review, false, true), (Kind::Current, false, true)]
+    {
+        assert_eq!((asked(0, kind), asked(1, kind)), (of_old, of_new), "{kind:?}");
+    }
     let newest = reports(&[approval(LEDGER, "B-10", NEW, DAY, DAY)]).check(TODAY);
     assert_eq!(
         (states(&newest), of_piece(&newest, "B-10")),

@@ -1,8 +1,10 @@
 //! Every state that a piece of evidence can be in, each reached by a scene that could be somebody's project.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use nachweis::finding::{Report, State};
+use nachweis::model::Kind;
 use nachweis::rule::Rule;
 
 use crate::support::evidence::*;
@@ -307,6 +309,33 @@ fn a_task_is_in_the_worst_state_of_its_pieces() {
         files.into_iter().map(|file| on(BENEFITS, file, "status: final", "status: draft")).collect();
     let both = Scene::of(REVIEWED, &files).check(TODAY);
     assert_eq!((state(&both, "I-02"), task(&both, "I-02")), (State::Draft, State::Missing));
+}
+
+#[test]
+fn a_piece_lists_what_its_pack_asks_of_it() {
+    // In the shipped pack rows are asked for wherever columns are.
+    let columns_alone = [("tasks/P-10.toml", "[evidence.rows]\nat-least = 5\n", "")];
+    let scene = Scene::by_own_pack(REVIEWED, &idea_phase("planung", REVIEWED), &columns_alone);
+    let report = scene.check(TODAY);
+    let mut seen = BTreeSet::new();
+    for task in &report.tasks {
+        let file = scene.root().join(format!("regeln/haus/tasks/{}.toml", task.id));
+        let table: toml::Table = fs::read_to_string(file).expect("the task").parse().expect("sound");
+        for (asked, entry) in table["evidence"].as_array().expect("pieces").iter().zip(&task.evidence) {
+            let has = |key: &str| asked.get(key).is_some();
+            let of_pack = |kind: &Kind| match kind {
+                Kind::Evidence | Kind::Metadata | Kind::Content => true,
+                Kind::Rows => has("rows") || has("columns"),
+                Kind::Project => false,
+                other => has(other.id()),
+            };
+            let expected: Vec<Kind> = Kind::ALL.into_iter().filter(of_pack).collect();
+            assert_eq!(entry.requirements, expected, "{}", entry.address);
+            seen.extend(expected.iter().map(|kind| kind.id()));
+            seen.extend(has("columns").then_some("columns alone").filter(|_| !has("rows")));
+        }
+    }
+    assert_eq!(seen.len(), Kind::ALL.len(), "every kind but one, and columns without rows: {seen:?}");
 }
 
 /// The first phase complete but for one file.
