@@ -84,7 +84,8 @@ fn is_unfit(path: &Path) -> bool {
             if inflate.total_out() >= wanted {
                 return false;
             }
-            if consumed == 0 && made == 0 {
+            // Nothing comes out any more of what was read.
+            if made == 0 {
                 break;
             }
         }
