@@ -276,30 +276,62 @@ fn an_approval_that_a_merge_dropped_settles_nothing() {
     }
 }
 
-#[test]
-fn of_two_roles_one_has_to_be_a_stranger() {
-    const PATH: &str = "nachweise/sicherheit/freigabe.md";
+const RELEASE: &str = "nachweise/sicherheit/freigabe.md";
+const ISB: &str = "isb@behoerde.example";
+
+/// Settings that ask for the release of security, which two roles approve; the release, and a longer one.
+fn release() -> (File, [File; 2]) {
     let pack = nachweis::load::builtin("arbeitshilfe").expect("the pack is built in");
     let address = nachweis::name::Address::new("N-10").expect("an address");
     let (task, piece) = pack.piece(&address).expect("a piece");
-    assert_eq!(place(piece).as_str(), PATH);
+    assert_eq!(place(piece).as_str(), RELEASE);
     let settings = with(settings("inbetriebnahme"), "profile = \"kern\"", "profile = \"voll\"");
-    let settings = (settings.0, settings.1 + "\n[roles.isb]\nmembers = [\"isb@behoerde.example\"]\n");
-    let release = filled(pack, task, piece);
-    let longer = format!("{release}\nDie Frist ist geprüft.\n");
-    let both = [
-        approval("nachweise/freigaben/N-10.isb.toml", "N-10", PATH, DAY, DAY),
-        approval("nachweise/freigaben/N-10.leitung.toml", "N-10", PATH, DAY, DAY),
-    ];
+    let settings = (settings.0, settings.1 + &format!("\n[roles.isb]\nmembers = [\"{ISB}\"]\n"));
+    let text = filled(pack, task, piece);
+    let longer = format!("{text}\nDie Frist ist geprüft.\n");
+    (settings, [(RELEASE, text), (RELEASE, longer)])
+}
+
+fn released_by(ledger: &'static str) -> File {
+    approval(ledger, "N-10", RELEASE, DAY, DAY)
+}
+
+const BY_ISB: &str = "nachweise/freigaben/N-10.isb.toml";
+const BY_HEAD: &str = "nachweise/freigaben/N-10.leitung.toml";
+
+#[test]
+fn of_two_roles_one_has_to_be_a_stranger() {
+    let (settings, [short, long]) = release();
     let written = |first: &str, second: &str| {
         let mut scene = Scene::new();
-        scene.add(DAY, &[settings.clone(), model("7B"), (PATH, release.clone())]).by(first);
-        scene.add(DAY, &[&[(PATH, longer.clone())], both.as_slice()].concat()).by(second).build();
+        scene.add(DAY, &[settings.clone(), model("7B"), short.clone()]).by(first);
+        scene.add(DAY, &[long.clone(), released_by(BY_ISB), released_by(BY_HEAD)]).by(second).build();
         own_work(&scene.check(TODAY))
     };
-    assert_eq!(written(OFFICE, "isb@behoerde.example"), [""; 0]);
-    assert_eq!(written(HEAD, "isb@behoerde.example"), ["shared"]);
-    assert_eq!(written("isb@behoerde.example", "isb@behoerde.example"), ["alone"]);
+    assert_eq!(written(OFFICE, ISB), [""; 0]);
+    assert_eq!(written(HEAD, ISB), ["shared"]);
+    assert_eq!(written(ISB, ISB), ["alone"]);
+}
+
+#[test]
+fn a_stranger_in_one_role_settles_it_whatever_came_before_in_the_other() {
+    let (settings, [short, long]) = release();
+    let of = |isb: &str| {
+        let mut scene = Scene::new();
+        let again = approval(BY_HEAD, "N-10", RELEASE, DAY, "2026-03-04");
+        let earlier = released_by(BY_HEAD);
+        scene.add("2026-03-01", &[long.clone(), earlier]);
+        scene.commit("2026-03-02", &[("README.md", "Eins\n")], &[RELEASE]);
+        scene.add("2026-03-03", &[settings.clone(), model("7B"), short.clone()]).by(isb);
+        scene.add("2026-03-03", std::slice::from_ref(&long)).by(HEAD);
+        scene.add("2026-03-04", &[released_by(BY_ISB), again.clone()]).build();
+        let (_folder, report) = cut(&scene, 4);
+        let open = state(&report, "N-10") == State::Undetermined;
+        assert_eq!(found(&report, Rule::ShallowHistory).len(), usize::from(open), "{}", text(&report));
+        open
+    };
+    assert!(!of(OFFICE));
+    assert!(of(ISB), "an earlier approval by the head could excuse who has written all of it");
 }
 
 #[test]
@@ -360,27 +392,33 @@ fn an_approval_that_does_not_hold_is_not_held_against_its_author() {
     assert_eq!((found(&report, Rule::ApproverLacksRole).len(), own_work(&report)), (1, vec![]));
 }
 
-/// The last three commits of a history, as a shallow clone has them.
-fn cut(scene: &Scene) -> (tempfile::TempDir, Report) {
+/// The last commits of a history, as a shallow clone has them.
+fn cut(scene: &Scene, depth: usize) -> (tempfile::TempDir, Report) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let from = format!("file://{}", scene.root().display());
-    git(folder.path(), &["clone", "--quiet", "--depth", "3", &from, "flach"]);
+    let (from, depth) = (format!("file://{}", scene.root().display()), depth.to_string());
+    git(folder.path(), &["clone", "--quiet", "--depth", &depth, &from, "flach"]);
     let report = judged(&folder.path().join("flach"), TODAY, None, nachweis::rule::Lang::De);
     (folder, report)
 }
 
-/// Whether a cut history leaves it open, and whose own work was approved as far as that is known.
-fn known_of_cut(person: &str, before: &str) -> (bool, Vec<&'static str>) {
-    let hash = canonical(&path(DPIA), dpia(REVIEWED).1.as_bytes()).hash.to_string();
+/// Whether a cut history leaves it open, and whose own work was approved as far as that is known. Each of the writers
+/// adds to the evidence.
+fn known_of_cut(writers: &[&str], person: &str, before: &str) -> (bool, Vec<&'static str>) {
+    let texts: Vec<File> = std::iter::once(dpia(REVIEWED))
+        .chain((1..writers.len()).map(|number| dpia_with(&format!("Satz {number}."))))
+        .collect();
+    let hash = canonical(&path(DPIA), texts.last().expect("a text").1.as_bytes()).hash.to_string();
     let by = |person: &str, day: &str| {
         with(with(dpia_approval(REVIEWED, day), "c1:sha256:@", &hash), HEAD, person)
     };
     let mut scene = Scene::new();
     scene.add("2026-03-01", &[two_heads(), by(before, "2026-03-01")]);
     scene.add("2026-03-02", &[("README.md", "Eins\n".to_owned())]);
-    scene.add("2026-03-03", &[dpia(REVIEWED), model("7B"), dpia_risks()]).by(HEAD);
+    for (writer, text) in writers.iter().zip(texts) {
+        scene.add("2026-03-03", &[text, model("7B"), dpia_risks()]).by(writer);
+    }
     scene.add("2026-03-04", &[by(person, "2026-03-04")]).build();
-    let (_folder, report) = cut(&scene);
+    let (_folder, report) = cut(&scene, writers.len() + 2);
     let open = !found(&report, Rule::ShallowHistory).is_empty();
     assert_eq!(Exit::of(&report) == Exit::Undetermined, open, "{}", text(&report));
     assert_eq!(state(&report, "P-10") == State::Undetermined, open, "{}", text(&report));
@@ -390,8 +428,11 @@ fn known_of_cut(person: &str, before: &str) -> (bool, Vec<&'static str>) {
 #[test]
 fn a_cut_history_leaves_open_whose_approvals_came_before() {
     // The evidence is there with all its past; of the ledger only the end is.
-    assert_eq!(known_of_cut(SECOND, HEAD), (false, vec![]), "a stranger, whatever came before");
-    assert_eq!(known_of_cut(HEAD, SECOND), (true, vec![]), "an earlier approval could excuse it");
+    assert_eq!(known_of_cut(&[HEAD], SECOND, HEAD), (false, vec![]), "a stranger, whatever came before");
+    assert_eq!(known_of_cut(&[HEAD], HEAD, SECOND), (true, vec![]), "an earlier approval could excuse it");
+    let both = [OFFICE, HEAD];
+    assert_eq!(known_of_cut(&both, SECOND, HEAD), (false, vec![]), "a stranger again");
+    assert_eq!(known_of_cut(&both, HEAD, SECOND), (true, vec![]), "of two authors one is the approver");
 }
 
 #[test]
