@@ -192,6 +192,16 @@ fn a_key_that_had_expired_signs_nothing_whatever_the_commit_says() {
 }
 
 #[test]
+fn a_commit_that_is_dated_forward_brings_no_key_forward() {
+    let of = |from: &str| {
+        let scene = project(&line(HEAD, &format!("valid-after=\"{from}\" "), 1), "");
+        after(&scene, Deed { day: "2026-04-05", ..DEED })
+    };
+    assert_eq!(of("20260401235959Z"), [""; 0], "the last second of the day that is judged");
+    assert_eq!(of("20260402000000Z"), ["too-early"]);
+}
+
+#[test]
 fn an_earlier_approval_settles_who_has_written_only_if_it_was_signed() {
     const SECOND: &str = "vertretung@behoerde.example";
     let keys = line(HEAD, "", 1) + &line(SECOND, "", 2);
