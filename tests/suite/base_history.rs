@@ -208,3 +208,28 @@ fn what_could_not_be_looked_at_before_is_not_called_new() {
     // Where nothing blocks either: how old the review is of what is there again, only the absent file could say.
     assert_eq!(Exit::of(&scene.change(again, base, TODAY)), Exit::Undetermined);
 }
+
+#[test]
+fn what_could_not_be_looked_at_before_matters_to_nothing_that_was_there() {
+    let mut files = without(BENEFITS);
+    let (path, register) = benefit_register(REVIEWED);
+    let pasted = "# Bescheid 31 Minuten, davon 12 für das Formulieren\n".repeat(25_000);
+    files.retain(|file| file.0 != path);
+    files.push((path, format!("{register}{pasted}")));
+    let mut scene = Scene::new();
+    let base = scene.on(&[], REVIEWED, &files);
+    let mended = scene.on(&[base], LATER, &[(path, register)]);
+    let worse = scene.on(&[mended], LATER, &[gone(PRACTICES)]);
+    scene.build();
+    let report = scene.change(mended, base, TODAY);
+    assert!(since(&report, Since::Before).contains(&missing("I-02")), "{}", text(&report));
+    assert_eq!(
+        (Exit::of(&report), found(&report, Rule::LimitReached).len()),
+        (Exit::Pass, 0),
+        "{}",
+        text(&report)
+    );
+    // Beside something that is new it has to be told.
+    let report = scene.change(worse, base, TODAY);
+    assert_eq!(found(&report, Rule::LimitReached).len(), 1, "{}", text(&report));
+}

@@ -462,6 +462,26 @@ fn a_cut_history_says_nothing_of_when_a_key_was_used() {
     assert_eq!(Exit::of(&cut), Exit::Undetermined);
 }
 
+#[test]
+fn of_a_cut_history_the_signature_alone_may_be_unknown() {
+    let cut = |roster: &str, settings: File| {
+        let mut scene = Scene::new();
+        scene.add("2026-03-01", &[settings, (ROSTER, roster.to_owned())]);
+        scene.add("2026-03-02", &[("README.md", "Eins\n".to_owned())]);
+        scene.add(REVIEWED, &[model("7B"), dpia(REVIEWED), dpia_risks()]).build();
+        Deed { files: &[approval()], ..DEED }.done(&scene.root());
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let from = format!("file://{}", scene.root().display());
+        git(folder.path(), &["clone", "--quiet", "--depth", "3", &from, "flach"]);
+        let cut = report(&ask(&folder.path().join("flach"), TODAY, None));
+        (state(&cut, "P-10"), found(&cut, Rule::ShallowHistory).len())
+    };
+    // Since when the key was used is said by what came before; who wrote the text is not.
+    assert_eq!(cut(&roster(), trusting(&roster(), "")), (State::Undetermined, 1));
+    let free = with(trusting(&roster(), ""), "signed = true\n", "");
+    assert_eq!(cut(&roster(), free), (State::Satisfied, 0));
+}
+
 /// Signed by Git with keys of every kind that OpenSSH makes: what `git verify-commit` says is said here too.
 #[test]
 fn git_and_this_program_agree() {
