@@ -177,10 +177,15 @@ fn an_approval_does_not_outrun_the_target() {
     let mut scene = Scene::new();
     let parted = scene.on(&[], REVIEWED, &project(plain()));
     let target = scene.on(&[parted], LATER, &[with(plain(), "\"kern\"", "\"voll\"")]);
+    let inside = scene.on(&[parted], LATER, &[("werkzeug/nachweis.toml", lax().1)]);
+    let harmless = scene.on(&[parted], LATER, &[("README.md", "Notiz\n".to_owned())]);
     let branch = scene.on(&[parted], LATER, &[lax(), approval(&lax())]);
     scene.build();
-    let report = scene.change(branch, target, TODAY);
-    assert_eq!(refused(&report), ["behind"], "{}", text(&report));
+    for moved in [target, inside] {
+        let report = scene.change(branch, moved, TODAY);
+        assert_eq!(refused(&report), ["behind"], "{}", text(&report));
+    }
+    assert_eq!(approved(&scene.change(branch, harmless, TODAY)), 1, "the bar of the target stands");
     assert_eq!(approved(&scene.change(branch, parted, TODAY)), 1);
 }
 
