@@ -231,27 +231,27 @@ pub struct GateReport {
     pub exempt: usize,
 }
 
-/// The state of a gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The state of a gate, in the order of what keeps it shut: of two by different bars the last counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GateState {
+    /// Its phase has not come yet.
+    Later,
     /// Everything due up to it is satisfied or exempt, and its decision says go.
     Passed,
     /// Something blocks it.
     Blocked,
     /// It could not be decided.
     Undetermined,
-    /// Its phase has not come yet.
-    Later,
 }
 
 impl GateState {
     /// The word in reports.
     pub fn id(self) -> &'static str {
         match self {
+            Self::Later => "later",
             Self::Passed => "passed",
             Self::Blocked => "blocked",
             Self::Undetermined => "undetermined",
-            Self::Later => "later",
         }
     }
 }

@@ -7,8 +7,8 @@ use super::lowered::listed;
 use super::past::{Past, Then, Weight, weight};
 use super::{conclude, severity, states};
 use crate::finding::{
-    About, BaseReport, EvidenceReport, Finding, GateReport, GateState, Grade, Judged, ProjectReport, Report,
-    Severity, Since, SinceCounts, SourceKind, TaskReport, Verdict,
+    About, BaseReport, EvidenceReport, Finding, GateReport, Grade, Judged, ProjectReport, Report, Severity,
+    Since, SinceCounts, SourceKind, TaskReport, Verdict,
 };
 use crate::load::FILE_NAME;
 use crate::model::Due;
@@ -171,15 +171,8 @@ fn in_place_of(own: Vec<EvidenceReport>, mut taken: Vec<EvidenceReport>) -> Vec<
 
 /// The state of a gate by two bars: what keeps it shut by one keeps it shut.
 fn worse(one: &GateReport, other: &GateReport) -> GateReport {
-    let rank = |state: GateState| match state {
-        GateState::Later => 0,
-        GateState::Passed => 1,
-        GateState::Blocked => 2,
-        GateState::Undetermined => 3,
-    };
-    let state = if rank(other.state) > rank(one.state) { other.state } else { one.state };
     GateReport {
-        state,
+        state: one.state.max(other.state),
         blocking: one.blocking.max(other.blocking),
         exempt: one.exempt.max(other.exempt),
         ..one.clone()

@@ -109,12 +109,7 @@ impl Entry for Gate {
         notes.items_demand("heard", &before.heard, heard);
         notes.other("record", &before.record, record);
         notes.items_demand("not-conditionable", &before.not_conditionable, not_conditionable);
-        let weaker = match (before.validity, validity) {
-            (Some(before), Some(now)) => *now > before,
-            (before, _) => before.is_some(),
-        };
-        let direction = if weaker { Direction::Weaker } else { Direction::Stricter };
-        notes.judged("validity", &before.validity, validity, direction);
+        notes.judged("validity", &before.validity, validity, later_is_weaker(before.validity, *validity));
         notes.other("repeats", &before.repeats, repeats);
     }
 }
@@ -235,13 +230,18 @@ impl Entry for Law {
         notes.wording("addressee", &before.addressee, addressee);
         notes.wording("source", &before.source, source);
         notes.wording("confidence", &before.confidence, confidence);
-        let weaker = match (before.applies_from, applies_from) {
-            (Some(before), Some(now)) => *now > before,
-            (before, _) => before.is_some(),
-        };
-        let direction = if weaker { Direction::Weaker } else { Direction::Stricter };
+        let direction = later_is_weaker(before.applies_from, *applies_from);
         notes.judged("applies-from", &before.applies_from, applies_from, direction);
     }
+}
+
+/// Which way an end or a beginning went of which a later one, or none at all, asks for less.
+fn later_is_weaker<T: PartialOrd>(before: Option<T>, now: Option<T>) -> Direction {
+    let weaker = match (before, now) {
+        (Some(before), Some(now)) => now > before,
+        (before, _) => before.is_some(),
+    };
+    if weaker { Direction::Weaker } else { Direction::Stricter }
 }
 
 /// A condition that stands alone.
