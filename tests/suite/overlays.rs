@@ -8,7 +8,7 @@ use nachweis::load::{Built, PackFiles, builtin, builtin_files, pack};
 use nachweis::model::Pack;
 use nachweis::rule::{Lang, Rule};
 
-use crate::support::{Scene, ask, found, judged, path, text};
+use crate::support::{Scene, ask, found, json, judged, path, text};
 
 const FOLDER: &str = "regeln/haus";
 const DAY: &str = "2026-11-22";
@@ -137,6 +137,10 @@ fn what_is_added_counts_and_is_no_finding() {
     assert!(missing, "{}", text(&report));
     let policy = &report.projects[0].policy;
     assert_eq!((policy.pack.as_str(), policy.version.as_str()), ("haus", "1"));
+    // Both as settings write them.
+    let shown = json(&report)["projects"][0]["policy"]["packs"].clone();
+    let digests = [&pack.digest, &base.digest].map(|digest| format!("sha256:{digest}"));
+    assert_eq!([&shown[0]["digest"], &shown[1]["digest"]], [digests[0].as_str(), digests[1].as_str()]);
 }
 
 #[test]
