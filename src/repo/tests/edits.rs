@@ -75,6 +75,23 @@ fn whoever_moves_and_changes_at_once_has_not_written_the_rest() {
 }
 
 #[test]
+fn of_more_than_a_thousand_texts_that_it_may_have_been_nobody_is_named() {
+    let told = |others: usize| {
+        let names: Vec<String> = (0..others).map(|number| format!("old/{number:04}.md")).collect();
+        let mut before = vec![("old/a.md", "first\nsecond\nthird\n")];
+        before.extend(names.iter().map(|name| (name.as_str(), name.as_str())));
+        let gone: Vec<&str> = before.iter().map(|(name, _)| *name).collect();
+        let scene = scene(&[
+            by("one", step(&before)),
+            by("two", step(&[("new/d.md", "first\nsecond\nfourth\n")]).without(&gone)),
+        ]);
+        authors(&edits(&scene, "new/d.md"))
+    };
+    assert_eq!(told(999), ["one", "two"]);
+    assert_eq!(told(1_000), ["(two)"]);
+}
+
+#[test]
 fn what_was_taken_back_was_written_all_the_same() {
     let scene = scene(&[
         by("one", step(&[("a", "1")])),
