@@ -121,6 +121,8 @@ fn a_branch_is_not_to_blame_for_what_the_target_did_since() {
     let behind = found(&report, Rule::BehindBase);
     assert_eq!(behind.len(), 1, "one for the project: {}", text(&report));
     assert_eq!((behind[0].severity, behind[0].blocking), (Severity::Warning, false));
+    let place = &behind[0].finding.place;
+    assert_eq!((place.path().as_str(), place.span.clone()), ("nachweis.toml", 0..0));
     let told = text(&report);
     assert!(told.contains(&format!("git merge {}", &scene.id(target)[..7])), "{told}");
     assert!(told.contains("I-02"), "{told}");

@@ -241,6 +241,12 @@ fn a_gate_is_as_shut_as_the_stricter_bar_shuts_it() {
         let expected: Vec<_> = std::iter::once(first).chain(rest).collect();
         assert_eq!(gates(&both), expected);
     }
+    // What is exempt by one of them alone is said as well.
+    let granted = exempt(plain(), "I-02", REVIEWED, "2026-05-29", "");
+    let stricter = two(&without(granted), &[plain()]);
+    let (view, base) = (View::Revision(stricter.id(1)), Some(stricter.id(0)));
+    let both = report(&Ask { view, base, ..ask(&stricter.root(), TODAY, Some("ideenbewertung")) });
+    assert_eq!(gates(&both)[0], ("ideenbewertung".to_owned(), GateState::Blocked, 1, 1));
     // Without a gate that is asked for each stands as it is here, and the bar alone is told to have sunk.
     assert_eq!(gates(&judged(1, Some(0), None)), gates(&judged(1, None, None)));
 }
@@ -304,6 +310,12 @@ fn settings_that_vanish_are_missed() {
             judged.blocking && judged.project == RepoPath::root() && about.as_deref() == Some("I-02")
         });
         assert_eq!(missing, change.iter().any(|file| file.0 == BENEFITS), "{}", text(&report));
+        let expected = if missing { State::Missing } else { State::Satisfied };
+        let pieces = report.tasks.iter().filter(|task| task.project == RepoPath::root());
+        let pieces = pieces.flat_map(|task| &task.evidence);
+        let states: Vec<State> =
+            pieces.filter(|piece| piece.address.to_string() == "I-02").map(|piece| piece.state).collect();
+        assert_eq!(states, [expected], "its pieces are told with it");
     }
 }
 

@@ -252,6 +252,13 @@ fn a_roster_that_is_not_the_pinned_one_is_a_wrong_yardstick() {
     }
     let report = Scene::of(REVIEWED, &[trusting("", ""), (ROSTER, roster()), dpia(REVIEWED)]).check(TODAY);
     assert!(text(&report).contains(&pinned(ROSTER, &roster())), "the digest to enter: {}", text(&report));
+    // What is too large to be read leaves it open, and that is told where the file is named.
+    let large = roster() + &"# Schlüssel der Behörde\n".repeat(50_000);
+    let report = Scene::of(REVIEWED, &[trusting(&large, ""), (ROSTER, large.clone())]).check(TODAY);
+    let place = &found(&report, Rule::LimitReached)[0].finding.place;
+    assert_eq!(place.path().as_str(), "nachweis.toml");
+    assert_eq!(place.source.words(&place.span), format!("\"{}\"", pinned(ROSTER, &large)));
+    assert_eq!(Exit::of(&report), Exit::Undetermined);
 }
 
 #[test]
