@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::context::Doubt;
-use super::shallow_history::at_start;
 use crate::finding::{About, Finding};
 use crate::gather::{Content, Picture};
 use crate::name::{Address, RepoPath};
@@ -22,7 +21,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Trouble::Unreadable { .. } => None,
     });
     if let Some(object) = absent {
-        let place = at_start(picture.file.value(&[]));
+        let place = picture.file.start();
         found.push(Finding::new(Rule::AbsentObject, About::project("object"), place).with("object", object));
     }
 }

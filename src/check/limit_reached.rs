@@ -2,7 +2,6 @@
 
 use super::absent_object::troubles;
 use super::context::{Written, written};
-use super::shallow_history::at_start;
 use crate::finding::{About, Finding};
 use crate::gather::Picture;
 use crate::model::Kind;
@@ -25,7 +24,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Trouble::Unreadable { .. } => None,
     });
     if let Some((what, value)) = limit {
-        let place = at_start(picture.file.value(&[]));
+        let place = picture.file.start();
         let finding = Finding::new(Rule::LimitReached, About::project(format!("limit/{what}")), place);
         found.push(finding.with("limit", what).with("value", value.to_string()));
     }

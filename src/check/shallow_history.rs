@@ -14,12 +14,6 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
     if claims.any(|(piece, claim)| picture.timeline(piece, claim).is_some_and(bounded))
         || of_approvals(picture).any(cut)
     {
-        let place = picture.file.value(&[]);
-        found.push(Finding::new(Rule::ShallowHistory, About::project("history"), at_start(place)));
+        found.push(Finding::new(Rule::ShallowHistory, About::project("history"), picture.file.start()));
     }
-}
-
-/// The beginning of a file.
-pub(super) fn at_start(place: crate::text::Place) -> crate::text::Place {
-    crate::text::Place { span: 0..0, ..place }
 }

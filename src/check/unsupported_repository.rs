@@ -2,7 +2,6 @@
 //! would read differently. What concerns the repository as a whole is found where it is opened.
 
 use super::absent_object::troubles;
-use super::shallow_history::at_start;
 use crate::finding::{About, Finding};
 use crate::gather::Picture;
 use crate::repo::Trouble;
@@ -19,7 +18,7 @@ pub(super) fn judge(picture: &Picture<'_>, found: &mut Vec<Finding>) {
         | Trouble::Limit { .. } => None,
     });
     if let Some(detail) = damaged {
-        let place = at_start(picture.file.value(&[]));
+        let place = picture.file.start();
         found.push(
             Finding::new(Rule::UnsupportedRepository, About::project("objects"), place)
                 .with("detail", detail),

@@ -103,7 +103,7 @@ impl Change<'_> {
         }
         let place = |project: &LoadedProject| {
             let folder = project.file.folder();
-            let file = self.head.project(&folder).map(|ours| Place { span: 0..0, ..ours.file.value(&[]) });
+            let file = self.head.project(&folder).map(|ours| ours.file.start());
             (folder.clone(), file.unwrap_or_else(|| settings_of(&folder)))
         };
         let lists_keys = |theirs: &&LoadedProject| {

@@ -56,6 +56,11 @@ impl SettingsFile {
         Self { settings, source: self.source.clone(), tree: self.tree.clone() }
     }
 
+    /// The beginning of the file, for what concerns all of it.
+    pub fn start(&self) -> Place {
+        Place::new(&self.source, 0..0)
+    }
+
     /// Where the value at a path of keys stands; the beginning of the file where there is none.
     pub fn value(&self, path: &[&str]) -> Place {
         self.ids().value(path)
