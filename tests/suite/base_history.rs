@@ -233,3 +233,19 @@ fn what_could_not_be_looked_at_before_matters_to_nothing_that_was_there() {
     let report = scene.change(worse, base, TODAY);
     assert_eq!(found(&report, Rule::LimitReached).len(), 1, "{}", text(&report));
 }
+
+#[test]
+fn the_target_does_not_answer_for_a_history_that_is_cut() {
+    let mut scene = Scene::new();
+    let files = idea_phase("planung", REVIEWED);
+    let base = scene.on(&[], REVIEWED, &files);
+    let other = scene.on(&[], "2026-02-20", &[note("eins")]);
+    let side = scene.on(&[other], LATER, &files);
+    let head = scene.on(&[side, base], "2026-03-07", &[]);
+    scene.build();
+    assert_eq!(Exit::of(&scene.change(head, base, TODAY)), Exit::Pass);
+    fs::write(scene.root().join(".git/shallow"), format!("{}\n", scene.id(side))).expect("written");
+    let report = scene.change(head, base, TODAY);
+    assert_eq!(Exit::of(&report), Exit::Undetermined, "{}", text(&report));
+    assert_eq!(found(&report, Rule::ShallowHistory).len(), 1, "{}", text(&report));
+}
