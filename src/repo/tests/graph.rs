@@ -175,3 +175,26 @@ fn whoever_asked_hears_how_far_the_work_is() {
     repository.last_changes(&snapshot, &[path("d/a")]).expect("answers");
     assert_eq!(heard.take(), [Progress::Commits(4_096)]);
 }
+
+#[test]
+fn of_more_parents_than_anybody_merges_the_objects_are_asked() {
+    // The first one stands apart.
+    for (parents, sound) in [(1_001, true), (1_002, false)] {
+        let sides: Vec<String> = (0..parents).map(|number| number.to_string()).collect();
+        let mut steps = vec![step(&[("d/a", "1")])];
+        steps.extend(sides.iter().map(|text| step(&[("d/b", text.as_str())]).after(Some(0), &[])));
+        let others: Vec<usize> = (2..=parents).collect();
+        steps.push(step(&[("d/b", "alle")]).after(Some(1), &others));
+        let scene = scene(&steps);
+        if write(&scene, &["--changed-paths"]).is_none() {
+            return;
+        }
+        let repository = scene.open();
+        let snapshot = repository.snapshot(&View::Worktree).expect("a snapshot");
+        let points = repository.last_changes(&snapshot, &[path("d/a")]).expect("answers");
+        let Point::Commit(found) = &points[&path("d/a")] else { panic!("{points:?}") };
+        assert_eq!(found.id, scene.ids[0]);
+        let walked = repository.walked().expect("a walk").shortcut;
+        assert_eq!((walked == Shortcut::Filters, unsound(&walked)), (sound, !sound), "{parents}: {walked:?}");
+    }
+}
