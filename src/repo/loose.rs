@@ -84,8 +84,7 @@ fn is_unfit(path: &Path) -> bool {
             if inflate.total_out() >= wanted {
                 return false;
             }
-            // Nothing comes out any more of what was read.
-            if made == 0 {
+            if consumed == 0 && made == 0 {
                 break;
             }
         }
