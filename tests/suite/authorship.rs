@@ -10,7 +10,9 @@ use crate::support::change::{gone, weakened};
 use crate::support::evidence::*;
 use crate::support::fill::{DAY, filled, place};
 use crate::support::own_pack::Exchange;
-use crate::support::{Scene, commit_all, found, git, json, judged, of_piece, path, save, state, text};
+use crate::support::{
+    Scene, commit_all, found, git, json, judged, of_piece, path, save, shallow_clone, state, text,
+};
 
 const TODAY: &str = "2026-04-01";
 const HEAD: &str = "leitung@behoerde.example";
@@ -325,7 +327,7 @@ fn a_stranger_in_one_role_settles_it_whatever_came_before_in_the_other() {
         scene.add("2026-03-03", &[settings.clone(), model("7B"), short.clone()]).by(isb);
         scene.add("2026-03-03", std::slice::from_ref(&long)).by(HEAD);
         scene.add("2026-03-04", &[released_by(BY_ISB), again.clone()]).build();
-        let (_folder, report) = cut(&scene, 4);
+        let report = cut(&scene, 4);
         let open = state(&report, "N-10") == State::Undetermined;
         assert_eq!(found(&report, Rule::ShallowHistory).len(), usize::from(open), "{}", text(&report));
         open
@@ -392,13 +394,10 @@ fn an_approval_that_does_not_hold_is_not_held_against_its_author() {
     assert_eq!((found(&report, Rule::ApproverLacksRole).len(), own_work(&report)), (1, vec![]));
 }
 
-/// The last commits of a history, as a shallow clone has them.
-fn cut(scene: &Scene, depth: usize) -> (tempfile::TempDir, Report) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let (from, depth) = (format!("file://{}", scene.root().display()), depth.to_string());
-    git(folder.path(), &["clone", "--quiet", "--depth", &depth, &from, "flach"]);
-    let report = judged(&folder.path().join("flach"), TODAY, None, nachweis::rule::Lang::De);
-    (folder, report)
+/// What is said of the last commits of a history alone.
+fn cut(scene: &Scene, depth: usize) -> Report {
+    let (_folder, root) = shallow_clone(&scene.root(), depth);
+    judged(&root, TODAY, None, nachweis::rule::Lang::De)
 }
 
 /// Whether a cut history leaves it open, and whose own work was approved as far as that is known. Each of the writers
@@ -418,7 +417,7 @@ fn known_of_cut(writers: &[&str], person: &str, before: &str) -> (bool, Vec<&'st
         scene.add("2026-03-03", &[text, model("7B"), dpia_risks()]).by(writer);
     }
     scene.add("2026-03-04", &[by(person, "2026-03-04")]).build();
-    let (_folder, report) = cut(&scene, writers.len() + 2);
+    let report = cut(&scene, writers.len() + 2);
     let open = !found(&report, Rule::ShallowHistory).is_empty();
     assert_eq!(Exit::of(&report) == Exit::Undetermined, open, "{}", text(&report));
     assert_eq!(state(&report, "P-10") == State::Undetermined, open, "{}", text(&report));

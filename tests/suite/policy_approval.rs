@@ -8,6 +8,7 @@ use nachweis::repo::Repository;
 use nachweis::rule::{Lang, Rule};
 
 use crate::base_bar::{lowerings, pin, project, shipped, two};
+use crate::policy_worth::approval_of;
 use crate::support::change::*;
 use crate::support::desk::Desk;
 use crate::support::evidence::*;
@@ -333,13 +334,7 @@ fn an_approval_is_told_with_what_it_approved() {
     let mut files = shipped();
     files.get_mut("templates/P-10.md").expect("the template").push_str("\nMehr Text.\n");
     pin(&scene, "regeln/haus", &files, "2026-03-10");
-    let repository = Repository::open(&scene.root()).expect("a repository");
-    let world = World::load(&repository, &ask(&scene.root(), TODAY, None)).expect("a project");
-    let hash = world.projects[0].bar_hash();
-    let text_of = approval(&plain()).1;
-    let old = text_of.lines().find(|line| line.starts_with("hash")).expect("a hash").to_owned();
-    let given = text_of.replace(&old, &format!("hash = \"{hash}\"")).replace(LATER, "2026-03-11");
-    save(&scene.root(), LEDGER, given);
+    save(&scene.root(), LEDGER, approval_of(&scene, "2026-03-11").1);
     git(&scene.root(), &["add", "--all"]);
     commit_all(&scene.root(), "2026-03-11");
     let question = ask(&scene.root(), TODAY, None);

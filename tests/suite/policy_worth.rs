@@ -11,7 +11,7 @@ use crate::support::change::*;
 use crate::support::evidence::*;
 use crate::support::own_pack::Exchange;
 use crate::support::signed::*;
-use crate::support::{Scene, ask, found, git, save, text};
+use crate::support::{Scene, ask, found, git, save, shallow_clone, text};
 
 const REVIEWED: &str = "2026-03-02";
 const LATER: &str = "2026-03-06";
@@ -39,7 +39,7 @@ pub(crate) fn approval(bar: &[File], day: &str) -> File {
 }
 
 /// The approval of the settings as they lie in the working tree.
-fn approval_of(scene: &Scene, day: &str) -> File {
+pub(crate) fn approval_of(scene: &Scene, day: &str) -> File {
     let repository = Repository::open(&scene.root()).expect("a repository");
     let world = World::load(&repository, &ask(&scene.root(), TODAY, None)).expect("a project");
     let hash = world.projects.first().expect("sound settings").bar_hash();
@@ -153,10 +153,7 @@ fn a_cut_history_does_not_say_who_wrote_the_change() {
     let head = scene.on(&[base], LATER, &[lax(), approval(&[lax()], LATER)]);
     scene.build();
     assert_eq!(refused(&scene.change(head, base, TODAY)), [""; 0]);
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let from = format!("file://{}", scene.root().display());
-    git(folder.path(), &["clone", "--quiet", "--depth", "2", &from, "flach"]);
-    let (root, view) = (folder.path().join("flach"), View::Revision(scene.id(head)));
+    let ((_folder, root), view) = (shallow_clone(&scene.root(), 2), View::Revision(scene.id(head)));
     let cut = report(&Ask { view, base: Some(scene.id(base)), ..ask(&root, TODAY, None) });
     assert_eq!(found(&cut, Rule::PolicyApproved).len(), 0, "{}", text(&cut));
     assert_eq!(Exit::of(&cut), Exit::Undetermined, "{}", text(&cut));

@@ -10,7 +10,7 @@ use nachweis::finding::Report;
 use nachweis::rule::Lang;
 
 use crate::support::evidence::{self, with};
-use crate::support::{Scene, git, judged, root};
+use crate::support::{Scene, judged, root, shallow_clone};
 
 /// The day on which the example project's story has ended.
 const DAY: &str = "2026-11-22";
@@ -54,10 +54,8 @@ pub(super) fn demo(gate: Option<&str>, lang: Lang) -> Report {
 
 /// The example project, cut off behind its newest commit.
 fn make_shallow(lang: Lang) -> Report {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let url = format!("file://{}", DEMO.root().display());
-    git(folder.path(), &["clone", "--quiet", "--depth", "1", &url, "flach"]);
-    judged(&folder.path().join("flach"), "2026-11-22", None, lang)
+    let (_folder, root) = shallow_clone(&DEMO.root(), 1);
+    judged(&root, "2026-11-22", None, lang)
 }
 
 /// Settings in which nothing is right.

@@ -62,7 +62,7 @@ pub(crate) fn weakened(report: &Report) -> Vec<(&'static str, String)> {
 pub(crate) fn values(report: &Report) -> [String; 2] {
     let lowered = report.findings.iter().find(|judged| judged.finding.rule == Rule::PolicyWeakened);
     let args = &lowered.expect("something was lowered").finding.args;
-    [Lang::De, Lang::En].map(|lang| {
+    Lang::ALL.map(|lang| {
         let value = |key| args.get(key).map_or("", |value| value.get(lang));
         format!("{} → {}", value("before"), value("now"))
     })

@@ -1,7 +1,7 @@
 //! The program `git`, for what scripted repositories cannot be: clones, linked work trees, other formats.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Runs `git` in a folder and gives back what it says. Nothing of this machine's settings has any influence.
@@ -44,6 +44,15 @@ pub(crate) fn last_commit(folder: &Path, path: &str) -> String {
 pub(crate) fn commit_all(folder: &Path, day: &str) {
     git(folder, &["add", "--update"]);
     git_on(day, folder, &["commit", "--quiet", "--message", "Stand"]);
+}
+
+/// A clone that has the last commits of a repository alone, with the folder that holds it.
+pub(crate) fn shallow_clone(root: &Path, depth: usize) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (from, depth) = (format!("file://{}", root.display()), depth.to_string());
+    git(folder.path(), &["clone", "--quiet", "--depth", &depth, &from, "flach"]);
+    let clone = folder.path().join("flach");
+    (folder, clone)
 }
 
 /// Exchanges a passage of a file in the work tree.

@@ -24,7 +24,7 @@ use nachweis::name::{CommitId, Date, GateId, RepoPath};
 use nachweis::repo::{Step, unfold};
 use nachweis::rule::Lang;
 
-pub(crate) use git::{commit_all, git, git_can, last_commit, rewrite, save};
+pub(crate) use git::{commit_all, git, git_can, last_commit, rewrite, save, shallow_clone};
 pub(crate) use look::{entries, entry, found, json, of_piece, state, text};
 pub(crate) use page::{Block, blocks};
 
